@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
+from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.front_matter import parse
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.quote import quoted
@@ -45,8 +46,8 @@ _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report a post that has neither front matter nor another header."""
-    if note.front_matter is not None or not is_post(note) or note.newline == "\r":
-        return
+    if note.front_matter is not None or not is_post(note) or note.newline == "\r" or conflicts_of(note):
+        return  # `text/conflict` reports what may hide it
     first = re.compile(r"\ufeff?\s*").match(note.text)
     start = first.end() if first else 0
     if start == len(note.text) or re.compile(_OTHER_HEADER).match(note.text, start):

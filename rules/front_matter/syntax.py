@@ -7,7 +7,8 @@ The safe fix corrects what can be meant in one way only: a space that is missing
 full-width colon after a key, indentation by tabs, tags in different columns, a superfluous comma in a list in brackets,
 and a value that needs quotes because it contains `: ` or begins with `@`, `[` or the like, or with `#` as a tag may, or
 other quotes because its backslashes are not escapes. It is offered only if every line is then read as it is written,
-and is unsafe where a fence is broken, too. Templates with placeholders are not posts and are left alone.
+and is unsafe where a fence is broken, too. Templates with placeholders are not posts and are left alone. TOML between
+`+++` is reported where it is not valid, without a fix.
 
     ```md bad
     ---
@@ -28,17 +29,29 @@ and is unsafe where a fence is broken, too. Templates with placeholders are not 
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint.note.conflicts import conflicts_of
+from paperstack_lint.note.fields import toml_problem
 from paperstack_lint.note.front_matter import is_template
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
 
 
+_NO_TOML_FIX = "none is offered for TOML"
+
+
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each broken line; one fix corrects them all."""
     front = note.front_matter
-    if front is None or front.error is None or is_template(note.text, front):
+    if front is None or is_template(note.text, front):
         return
+    if problem := toml_problem(note):
+        message = f"the front matter cannot be read: {problem.message}"
+        yield Diagnostic(problem.start, problem.end, message, caveat=_NO_TOML_FIX)
+    if front.error is None:
+        return
+    if any(each.start < front.end for each in conflicts_of(note)):
+        return  # `text/conflict` reports the broken lines
     from paperstack_lint.note.front_matter.repair import find_repairs  # most notes need none
 
     broken = find_repairs(note.text, front)

@@ -1,7 +1,7 @@
 """Find the front matter of a note by its fences, with the problems of the fences or of its content.
 
-YAML between `---` is read; TOML between `+++` is recognised, not read. A note that merely begins with a thematic break
-has no front matter.
+YAML between `---` is read; TOML between `+++` is recognised here, and read by `toml.py`. A note that merely begins with
+a thematic break has no front matter.
 """
 
 from __future__ import annotations
@@ -296,5 +296,6 @@ def is_template(text: str, front: FrontMatter) -> bool:
     """
     if not any(mark in text[front.content_start : front.content_end] for mark in ("{{", "{%", "<%")):
         return False
-    placeholder = r":[ \t]*[\"']?(?:\{\{(?!-?[ \t]*(?:(?:site|page)\.|[\"']))|\{%|<%)"
+    assigns = "=" if front.kind == "toml" else ":"
+    placeholder = assigns + r"[ \t]*[\"']?(?:\{\{(?!-?[ \t]*(?:(?:site|page)\.|[\"']))|\{%|<%)"
     return re.compile(placeholder).search(text, front.content_start, front.content_end) is not None

@@ -22,7 +22,7 @@ _TAB_WIDTHS = (4, 2, 8)
 def typed_values(front: FrontMatter | None) -> dict[str, Any] | None:
     """Return the values by key, each scalar with its tag; None where the front matter cannot be read.
 
-    A note without any, or with TOML, has no values.
+    A note without any, or with TOML, which no fix of the front matter is for, has no values.
     """
     if front is None:
         return {}

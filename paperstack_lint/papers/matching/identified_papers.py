@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
+from paperstack_lint.note.fields import field_of, fields_of
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.site.workspace import Workspace, is_scaffold
@@ -81,8 +82,7 @@ def identify_entries(note: Note) -> Iterator[tuple[Entry, IdentifiedPaper]]:
 def _is_unpublished(note: Note) -> bool:
     if Workspace.of(note).is_draft(note.path):
         return True
-    fields = note.front_matter.fields if note.front_matter else ()
-    values = {(field.key, field.value.text.casefold()) for field in fields}
+    values = {(field.key, field.value.text.casefold()) for field in fields_of(note)}
     return ("published", "false") in values or ("draft", "true") in values
 
 
@@ -122,7 +122,7 @@ def _heading_above(note: Note, entry: Entry) -> int:
 
 def _part_of_note(note: Note) -> str:
     """Return which part of a series a note on one paper is, by its title or else the end of its name."""
-    field = note.front_matter.single("title") if note.front_matter else None
+    field = field_of(note, "title")
     title = fold(field.value.text) if field else ""
     names = (title, re.sub(f"^{DATED}", "", note.path.stem))
     numbers = (re.search(r"(?:[-_ (（:：]|(?<=[^\x00-\x7f]))(\d{1,2}|[上中下续])[)）]?$", name) for name in names)

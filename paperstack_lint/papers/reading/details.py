@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
+from paperstack_lint.note.fields import fields_of
 from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication, find_publication, parse_publication
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
@@ -61,7 +62,7 @@ def find_address(value: str, label: str = "") -> str:
 def front_matter_details(note: Note) -> Iterator[Detail]:
     """Yield the fields of the front matter that are about one paper; a list of several links is skipped."""
     names = Workspace.of(note).field_names
-    for field in note.front_matter.fields if note.front_matter else ():
+    for field in fields_of(note):
         kind, value = names.kind(field.key), field.value
         if not kind or value.is_empty:
             continue

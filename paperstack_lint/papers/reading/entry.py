@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.note.fields import fields_of
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template, normalize_label
 from paperstack_lint.site.workspace import Workspace
@@ -168,7 +169,7 @@ def _has_value(note: Note, keys: tuple[str, ...], names: tuple[str, ...]) -> boo
 
 def _values(note: Note, key: str) -> Iterator[str]:
     """Yield the values of a list in the front matter; a string is one value, and so is each of its words."""
-    field = note.front_matter.get(key) if note.front_matter else None
+    field = next((each for each in reversed(fields_of(note)) if each.key == key), None)
     if not field:
         return
     items = field.value.items or (field.value,)

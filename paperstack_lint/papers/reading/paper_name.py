@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
+from paperstack_lint.note.fields import field_of
 from paperstack_lint.papers.reading.citation import Citation, parse_citation
 from paperstack_lint.papers.reading.details import BibTeX, Detail, body_details, front_matter_details, parse_bibtex
 from paperstack_lint.papers.reading.reference_headings import introduces_references
@@ -114,7 +115,7 @@ class PaperNameReader:
     @cached_property
     def front_matter_name(self) -> PaperName | None:
         """The title in the front matter."""
-        field = self.note.front_matter.single("title") if self.note.front_matter else None
+        field = field_of(self.note, "title")
         if field is None or field.value.kind != "scalar" or not field.value.text.strip():
             return None
         return PaperName(parse_citation(field.value.text), field.value.start, field.value.end, -1, 0)

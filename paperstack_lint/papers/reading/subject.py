@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
+from paperstack_lint.note.fields import fields_of
 from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication
 from paperstack_lint.papers.reading.details import front_matter_details, publication_of
 from paperstack_lint.papers.reading.paper_name import PaperName, PaperNameReader, may_name_paper
@@ -227,9 +228,10 @@ class SubjectReader(PaperNameReader):
 
     def is_tagged_as_paper(self) -> bool:
         """Return whether the tags, the categories or the type of the note mark it as one about a paper."""
-        fields = self.note.front_matter.fields if self.note.front_matter else ()
         words = [
-            str(field.value.data) for field in fields if field.key in ("tags", "tag", "categories", "category", "type")
+            str(field.value.data)
+            for field in fields_of(self.note)
+            if field.key in ("tags", "tag", "categories", "category", "type")
         ]
         return any(re.search(_LIKELY, word) for word in words)
 

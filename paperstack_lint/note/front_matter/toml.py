@@ -1,0 +1,123 @@
+"""Read TOML, which Hugo knows between `+++`, as fields and values with exact positions.
+
+`tomllib` decides whether it is valid, but gives no positions: of valid TOML, a scanner finds them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from paperstack_lint.note.front_matter.nodes import MAX_SIZE, Field, Problem, Value
+
+_INVALID = "this line or one above it is not valid TOML"
+_SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_NAME = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
+_KEY = rf"({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*"
+_TABLE = re.compile(rf"\[\[?[ \t]*{_KEY}\]\]?")
+_ASSIGNMENT = re.compile(rf"{_KEY}=[ \t]*")
+_LONG_TEXT = re.compile(r"\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3,5}|'''(?:[^']|'(?!''))*+'{3,5}", re.DOTALL)
+_TEXT = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
+_PLAIN = re.compile(r"[^\s,\]}#][^,\]}#\r\n]*")
+
+
+def read_toml(text: str, start: int, end: int) -> tuple[Field, ...] | Problem:
+    """Return the fields of a front matter, those of a table as a mapping; none of one that is too long."""
+    import tomllib  # few notes have TOML
+
+    if end - start > MAX_SIZE:
+        return ()
+    try:
+        tomllib.loads(text[start:end].replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        return _on_line(text, start, end, int(found[1]) if found else 0)
+    except RecursionError:
+        return ()
+    return tuple(_Scanner(text, start, end).tables())
+
+
+def _on_line(text: str, start: int, end: int, number: int) -> Problem:
+    """Return the problem on a line, counted from 1; on the last one for 0."""
+    lines = [line for line in re.finditer(r"[^\n]*\n?", text[start:end]) if line[0]]
+    if not lines:
+        return Problem(start, start, _INVALID)
+    line = lines[min(number or len(lines), len(lines)) - 1]
+    return Problem(start + line.start(), start + line.start() + len(line[0].rstrip()), _INVALID)
+
+
+class _Scanner:
+    """Finds the fields of valid TOML from an offset on."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._at = start
+        self._end = end
+
+    def tables(self) -> Iterator[Field]:
+        """Yield the fields before the first table, then a field for each table."""
+        yield from self._fields()
+        while header := _TABLE.match(self._text, self._at, self._end):
+            self._at = header.end()
+            fields = tuple(self._fields())
+            value = Value("map", "", "map", "block", header.end(), self._at, (), fields)
+            yield Field(_unquoted(header[1]), header.start(1), header.start(1) + len(header[1]), value, *header.span())
+
+    def _fields(self) -> Iterator[Field]:
+        """Yield the fields up to the next table, or up to the end of one in braces."""
+        self._skip()
+        while assignment := _ASSIGNMENT.match(self._text, self._at, self._end):
+            self._at = assignment.end()
+            value = self._value()
+            start, key = assignment.start(1), assignment[1].rstrip()
+            yield Field(_unquoted(key), start, start + len(key), value, start, self._at)
+            self._skip()
+
+    def _value(self) -> Value:
+        start, opening = self._at, self._text[self._at : self._at + 1]
+        if opening == "[":
+            return Value("list", "", "seq", "flow", start, self._at, tuple(self._items()))._replace(end=self._at)
+        if opening == "{":
+            self._at += 1
+            fields = tuple(self._fields())
+            self._at += 1
+            return Value("map", "", "map", "flow", start, self._at, (), fields)
+        for pattern, style in ((_LONG_TEXT, "|"), (_TEXT, opening), (_PLAIN, "plain")):
+            if found := pattern.match(self._text, start, self._end):
+                source = found[0].rstrip()
+                self._at = start + len(source)
+                text, tag = (source, "") if style == "plain" else (_content(source), "str")
+                return Value("scalar", text, tag, style, start, self._at)
+        self._at = self._end
+        return Value("null", "", "null", "plain", start, start)
+
+    def _items(self) -> Iterator[Value]:
+        self._at += 1
+        self._skip()
+        while self._at < self._end and self._text[self._at] != "]":
+            yield self._value()
+            self._skip()
+        self._at += 1
+
+    def _skip(self) -> None:
+        """Skip white space, comments and commas."""
+        while found := _SKIPPED.match(self._text, self._at, self._end):
+            self._at = found.end()
+            if self._text[self._at : self._at + 1] != "," or self._at >= self._end:
+                return
+            self._at += 1
+
+
+def _unquoted(name: str) -> str:
+    return name.strip()[1:-1] if name[:1] in ("'", '"') and name[-1:] == name[:1] else name.strip()
+
+
+def _content(source: str) -> str:
+    """Return the content of a text in quotes."""
+    quotes = 3 if source[:3] in ('"""', "'''") and len(source) > 5 else 1
+    inner = source[quotes:-quotes]
+    if source[0] == "'" or "\\" not in inner:
+        return inner
+    import tomllib
+
+    return str(tomllib.loads(f"x = {source}".replace("\r\n", "\n"))["x"])
