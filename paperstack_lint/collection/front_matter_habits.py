@@ -26,7 +26,7 @@ MIN_FREQUENT = 5
 KNOWN_KEYS = frozenset(
     "title subtitle description layout permalink categories published updated lastmod comments author authors mathjax"
     " keywords summary excerpt thumbnail abbrlink aliases featured image images draft sticky password header-img"
-    " publishDate expiryDate linkTitle toc date tags".split()
+    " publishDate expiryDate linkTitle toc date tags slug category weight series redirect_from".split()
 )
 """Keys of Jekyll, Hexo, Hugo and common themes."""
 _OTHER_KEYS = frozenset(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.front_matter.edits import remove_item, replace_scalar, uneditable_reason, unremovable_reason
 from paperstack_lint.note.front_matter.fences import is_template
+from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.edits import Fix
 from paperstack_lint.text.quote import quoted
 
@@ -26,7 +27,9 @@ class Tag(NamedTuple):
     line: int
 
 
-_KEYS = {"tags": ("tags",), "categories": ("categories", "category")}
+_KEYS: dict[VocabularyName, tuple[str, ...]] = {"tags": ("tags",), "categories": ("categories", "category")}
+_KEYS_OF_BLOGS: dict[VocabularyName, tuple[str, ...]] = {**_KEYS, "tags": ("tags", "tag")}
+"""The keys that Jekyll and Hexo read."""
 
 
 def tag_field(note: Note, vocabulary: VocabularyName = "tags") -> Field | None:
@@ -34,7 +37,8 @@ def tag_field(note: Note, vocabulary: VocabularyName = "tags") -> Field | None:
     front = note.front_matter
     if not front or is_template(note.text, front):
         return None
-    found = [each for each in front.fields if each.key in _KEYS[vocabulary]]
+    keys = _KEYS_OF_BLOGS if generator_of(note) in ("jekyll", "hexo") else _KEYS
+    found = [each for each in front.fields if each.key in keys[vocabulary]]
     return found[0] if len(found) == 1 else None
 
 

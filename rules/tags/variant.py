@@ -6,7 +6,8 @@ character count as one; `C` and `C++`, `vae` and `vq-vae`, `2017` and `2018` do 
 collection use is right, and the safe fix writes it, or removes the other one from a note that has both. It needs three
 notes, and three times as many as have the other spelling; with fewer notes, with equally many, or where an acronym
 would be written in lower case, there is no fix: the choice is yours. What `tags/vocabulary` names stays as it is.
-Categories are compared with categories, under `categories` or `category`.
+Categories are compared with categories, under `categories` or `category`. With Jekyll and Hexo, tags may be under
+`tag`.
 
 A tag that a single note has, and that is one typing error away from a frequent one, is reported as well, without a fix;
 `typos: false` turns that off. `paperstack-lint tags` lists the whole vocabulary.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SHORT = {
     **dict.fromkeys(("tag", "tgas", "tasg", "tagss"), "tags"),
     **dict.fromkeys(("data", "dates", "dtae", "daet"), "date"),
+    **dict.fromkeys(("slgu", "sulg"), "slug"),
 }
 _LONG = ("title", "layout", "categories", "permalink", "description")
 _CASELESS = ("title", "date", "tags", "layout", "categories", "category")
