@@ -9,6 +9,9 @@ out. A note without sections counts where it is about one paper.
 
 A reading list should name a paper only once below one heading; lists on several subjects may share their papers.
 
+Where the two have different names, one of the links may be wrong; short names, such as `Inception` and `GoogLeNet`, do
+not tell, so that this is a warning, and `papers/title` reports titles that cannot both be right.
+
 Merge the two, and let the shorter one link to the other where both notes need it; there is no fix.
 
     ```md file=_posts/2020-04-20-ssl.md
@@ -88,13 +91,24 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
 def _listed(paper: IdentifiedPaper, first: IdentifiedPaper) -> str:
     """Return the message for a line whose paper is in a line above, or that may have the link of another paper."""
     name = _name(paper)
-    if (
-        not (paper.title and first.title)
-        or paper.key == first.key
-        or compare_titles(paper.title, [first.title]) == "same"
-    ):
+    if _have_one_name(paper, first):
         return f"the paper {name} is listed in line {first.line} as well: keep one"
     return f"the paper {name} has the link of {_name(first)} in line {first.line}: fix the link, or keep one"
+
+
+def _have_one_name(paper: IdentifiedPaper, other: IdentifiedPaper) -> bool:
+    """Return whether the titles of two entries on one paper are one name, which no other paper may have."""
+    mine, theirs = paper.title, other.title
+    if not (mine and theirs) or "://" in mine + theirs or (paper.key and paper.key == other.key):
+        return True
+    shorter, longer = sorted((_words(mine), _words(theirs)), key=len)
+    if title_key(mine) == title_key(theirs) or shorter == longer[: len(shorter)]:
+        return True
+    return "same" in (compare_titles(mine, [theirs]), compare_titles(theirs, [mine]))
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"\w+", title.casefold())
 
 
 def _name(paper: IdentifiedPaper) -> str:
@@ -106,5 +120,7 @@ def _message(paper: IdentifiedPaper, first: PaperOccurrence, more: int) -> str:
     """Return the message for a paper with another entry, and `more` of them."""
     name = _name(paper)
     number = "many" if more == MAX_MATCHES - 1 else more
-    others = f"and {number} other place{'' if more == 1 else 's'}" if more else "as well"
-    return f"the paper {name} is in {place_of(first)} {others}: keep one entry"
+    called = "" if _have_one_name(paper, first.paper) else f"as {_name(first.paper)}"
+    others = f"and {number} other place{'' if more == 1 else 's'}" if more else "" if called else "as well"
+    todo = "fix the link, or keep one entry" if called else "keep one entry"
+    return " ".join(filter(None, (f"the paper {name} is in", place_of(first), called, others))) + f": {todo}"
