@@ -44,7 +44,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and an error about the arguments, which may be names of strangers' files, and exit."""
         unknown = re.match(r"unrecognized arguments: (--[^\s=]+)", message)
-        meant = nearest(unknown[1], self._option_string_actions) if unknown else ""
+        meant = nearest(unknown[1], self._option_string_actions, 0.6) if unknown else ""
         message = f"{message}; did you mean `{meant}`?" if meant else message
         for line in self.format_usage().splitlines():
             console.print_message(line)

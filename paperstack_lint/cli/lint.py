@@ -127,9 +127,10 @@ def _find_notes(options: Namespace, scopes: Scopes, errors: Errors) -> list[Note
 
 def _warn_of_unmatched_patterns(config: Config, paths: Sequence[Path]) -> None:
     """Warn of patterns of a configuration of `--config` that match nothing: they may be meant for another folder."""
-    for pattern in files_to_lint.unmatched_patterns(config, paths) if config.exclude else ():
-        places = ", ".join(path.as_posix() for path in paths)
-        console.print_message(f"warning: {config.source}: exclude: `{pattern}` matches nothing in {places}")
+    places = ", ".join(path.as_posix() for path in paths)
+    for key, patterns in (("exclude", config.exclude), ("per-file-ignores", config.per_file_ignores)):
+        for pattern in files_to_lint.unmatched_patterns(config, patterns, paths) if patterns else ():
+            console.print_message(f"warning: {config.source}: {key}: `{pattern}` matches nothing in {places}")
 
 
 def _is_excluded(options: Namespace, configurations: Configurations) -> bool:

@@ -117,6 +117,9 @@ def _summary(options: Namespace, tally: Tally) -> Iterator[str]:
         yield f"{checked}." if options.fix_only else f"{checked}: no findings{left}."
         return
     yield f"{checked}: {', '.join(_by_severity(options, tally))}{left}."
+    if repeated := tally.repeated_message():
+        what = f"({repeated.rule}: {repeated.message})"
+        yield f"{repeated.findings} of {tally.findings} findings are alike {what}."
     if crowded := tally.crowded_folder():
         notes = f"{crowded.notes} of {quantity(tally.files, 'note')}"
         remedy = f"if it contains generated text, exclude it (`exclude: [{crowded.folder}]`)"

@@ -148,10 +148,10 @@ def _reason_if_unusable(path: Path) -> str:
     return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
 
 
-def unmatched_patterns(config: Config, paths: Iterable[Path]) -> list[str]:
-    """Return the patterns of `exclude` that match nothing in the folders among some paths; none without a folder."""
+def unmatched_patterns(config: Config, patterns: Iterable[str], paths: Iterable[Path]) -> list[str]:
+    """Return the patterns of a configuration that match nothing in the folders among paths; none without a folder."""
     folders = [path for path in paths if os.path.isdir(path)]
-    left = {pattern: selection.path_test([pattern], config) for pattern in config.exclude if pattern[0] != "!"}
+    left = {pattern: selection.path_test([pattern], config) for pattern in patterns if pattern[0] != "!"}
     for place, _, names in (found for folder in folders for found in os.walk(folder)):
         here = Path(place)
         for path in (here, *(here / name for name in names)):

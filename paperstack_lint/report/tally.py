@@ -15,6 +15,10 @@ MIN_SHARE, MIN_FINDINGS = 0.75, 50
 """The share of all findings, and their number, that a folder has at least to be reported as one of generated text."""
 
 
+MIN_EQUAL, MIN_EQUAL_SHARE = 20, 0.25
+"""The number of findings with one message, and their share of all, from which on they are reported as one cause."""
+
+
 class Tally:
     """The counts of a run so far.
 
@@ -30,6 +34,7 @@ class Tally:
         self._fail_on = fail_on
         self._findings_in: Counter[str] = Counter()
         self._notes_in: Counter[str] = Counter()
+        self._messages: Counter[tuple[str, str]] = Counter()
 
     @property
     def findings(self) -> int:
@@ -59,11 +64,18 @@ class Tally:
             self.unreadable += outcome.failed and "error" in failing
             for one in outcome.findings:
                 self.by_severity[one.severity] += 1
+                self._messages[one.rule, one.message] += 1
                 self.failing += one.severity in failing
                 self.fixable[one.severity] += one.fix is not None and one.fix.safe
                 self.safe += one.fix is not None and one.fix.safe
                 self.unsafe += one.fix is not None and not one.fix.safe
             yield outcome
+
+    def repeated_message(self) -> RepeatedMessage | None:
+        """Return the message that a large part of the findings have; None where they have different ones."""
+        what, number = max(self._messages.items(), key=lambda item: item[1], default=(("", ""), 0))
+        enough = number >= max(MIN_EQUAL, MIN_EQUAL_SHARE * self.findings)
+        return RepeatedMessage(*what, number) if enough else None
 
     def crowded_folder(self) -> CrowdedFolder | None:
         """Return the smallest folder that has most of the findings in a minority of the notes; None without one."""
@@ -77,6 +89,14 @@ class Tally:
             return None
         notes, _, folder = min(found)
         return CrowdedFolder(folder, notes, self._findings_in[folder])
+
+
+class RepeatedMessage(NamedTuple):
+    """A message that many findings of a rule have, and their number."""
+
+    rule: str
+    message: str
+    findings: int
 
 
 class CrowdedFolder(NamedTuple):

@@ -99,7 +99,9 @@ def test_a_section_that_a_fix_adds_is_reported_as_empty_by_the_next_run_only(tmp
         note = tmp_path / f"_posts/2020-01-{number + 1:02}-half-written.md"
         note.write_text("* [A](https://arxiv.org/abs/1706.03762)\n* 🔑 Key: a\n* 🎓 Source:\n", encoding="utf-8")
     first = run("--select", "sections", "--fix", "--output-format", "concise", "--jobs", "2", "_posts")
-    assert first.err.splitlines()[-1] == "30 notes checked, 30 findings fixed: 30 warnings left."
+    summary = first.err.splitlines()[-2:]
+    assert summary[0] == "30 notes checked, 30 findings fixed: 30 warnings left."
+    assert summary[1].startswith("30 of 30 findings are alike (sections/empty: ")
     assert first.out.count("🎓 Source is empty") == first.out.count("\n") == 30
     for arguments in ((), ("--fix",), ("--no-cache",)):
         again = run("--select", "sections", "--output-format", "concise", *arguments, "_posts")

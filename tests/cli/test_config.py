@@ -152,3 +152,26 @@ def test_an_error_names_the_line_and_the_nearest_name(blog: Path, run: Run, text
     assert code == 2
     assert f"error: .paperstack-lint.yaml:{message}" in err
     assert err.count("\n") == 1
+
+
+def test_folders_of_text_that_was_converted_from_pdf_are_suggested_for_exclusion(blog: Path, run: Run) -> None:
+    name = "0123456789abcdef" * 4
+    for paper in "abc":
+        write(blog, f"_posts/pdf/{paper}/full.md", f"# A paper\n\n![](images/{name}.jpg)\n\n![](images/{name}.jpg)\n")
+        write(blog, f"_posts/own/{paper}.md", f"---\ntitle: x\n---\n![](images/{name}.jpg) ![](images/{name}.jpg)\n")
+        write(blog, f"_posts/few/{paper}.md", f"![](images/{name}.jpg)\n")
+    (one,) = described(run)
+    assert one["suggestions"] == [{"exclude": "_posts/pdf/**", "notes": 3}]
+    out = run("config")[1]
+    assert '# suggestion: exclude: ["_posts/pdf/**"] # 3 texts converted from PDF\n' in out
+    assert load_config(out).keys() == KEYS.keys()
+    with (blog / ".paperstack-lint.yaml").open("a") as file:
+        file.write('exclude: ["_posts/pdf/**"]\n')
+    assert described(run)[0]["suggestions"] == []
+
+
+def test_a_collection_of_converted_text_alone_is_left_alone(blog: Path, run: Run) -> None:
+    (blog / "_posts/a.md").unlink()
+    for number in range(4):
+        write(blog, f"_posts/{number}.md", f"# A paper\n\n![](_page_3_Figure_{number}.jpeg)\n\n<!-- image -->\n")
+    assert described(run)[0]["suggestions"] == []

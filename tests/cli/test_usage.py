@@ -66,6 +66,15 @@ def test_a_first_word_that_is_no_path_is_an_error_and_nothing_is_linted(
     assert "checked" not in err
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"), [("--outpt", "--output-format"), ("--slect=links", "--select"), ("--formt", "--output-format")]
+)
+def test_an_unknown_option_is_an_error_that_names_the_nearest(run: Run, word: str, meant: str) -> None:
+    code, out, err = run(word, "x")
+    assert (code, out) == (2, "")
+    assert f"did you mean `{meant}`?" in err
+
+
 def test_a_path_that_is_missing_keeps_no_other_from_being_linted(blog: Path, run: Run) -> None:
     for path in ("_posts/none.md", "./none"):
         code, out, err = run(path, "_posts")
@@ -169,13 +178,15 @@ def test_patterns_of_a_configuration_elsewhere_are_of_the_current_folder(blog: P
     write(
         blog.parent,
         "elsewhere/x.yaml",
-        "exclude: [_posts/old, nowhere/]\nper-file-ignores: {'_posts/2020-*': [links]}\n",
+        "exclude: [_posts/old, nowhere/]\nper-file-ignores: {'_posts/2020-*': [links], 'none/*': [tags]}\n",
     )
     code, out, err = run(*named, "_posts")
     assert (code, out) == (0, "")
     assert "1 note checked" in err
     assert "elsewhere/x.yaml: exclude: `nowhere/` matches nothing in _posts" in err
+    assert "elsewhere/x.yaml: per-file-ignores: `none/*` matches nothing in _posts" in err
     assert "`_posts/old`" not in err
+    assert "`_posts/2020-*`" not in err
     assert "matches nothing" not in run(*named, "_posts/2020-01-02-a.md")[2]
 
 
@@ -254,3 +265,11 @@ def test_the_help_lists_each_command_by_the_first_line_of_its_module(blog: Path,
         assert (load(name).__doc__ or "").startswith(f"{summary(name)}\n") or load(name).__doc__ == summary(name)
         assert f"\n  {name:9} {summary(name)}\n" in listed
         assert summary(name) in " ".join(run(name, "--help")[1].split()) or name == "check"
+
+
+@pytest.mark.parametrize(("notes", "told"), [(20, True), (19, False)])
+def test_a_message_that_many_findings_have_is_told(blog: Path, run: Run, notes: int, told: bool) -> None:
+    for number in range(notes):
+        write(blog, f"_posts/{number}.md", "---\ntitle: x\n---\n![a](file:///a/default.png)\n")
+    summary = f"{notes} of {notes} findings are alike (links/local-path: the image `file:///a/default.png` is on your"
+    assert (summary in run("--select", "links/local-path")[2]) == told

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from paperstack_lint.cli import arguments, console
 from paperstack_lint.cli.notes import open_sessions
 from paperstack_lint.collection import files_to_lint
+from paperstack_lint.collection.converted_text import converted_folders
 from paperstack_lint.config import selection, template_parsing
 from paperstack_lint.config.configuration import KEYS
 from paperstack_lint.config.key_lines import KeyPath, add_line_to_errors, key_lines
@@ -19,7 +20,7 @@ from paperstack_lint.engine import rule
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dump, serialize
-from paperstack_lint.storage.paths import display_path
+from paperstack_lint.storage.paths import absolute_path, display_path
 from paperstack_lint.text.quote import quantity
 
 _RESTRICTED = ("rule-folders", "max-file-size", "online")
@@ -75,10 +76,10 @@ def run(options: Namespace) -> int:
     errors = console.Errors()
     errors.report(*found.errors)
     opened = {one.config.file: one for one in sessions.under(found.files)}
-    numbers = dict.fromkeys(opened, 0)
+    governed: dict[Path | None, list[Path]] = {file: [] for file in opened}
     for path in found.files:
-        numbers[sessions.of(path).config.file] += 1
-    reports = [_Report(one, numbers[file], options, sessions.rule_names) for file, one in opened.items()]
+        governed[sessions.of(path).config.file].append(path)
+    reports = [_Report(one, governed[file], options, sessions.rule_names) for file, one in opened.items()]
     if options.output_format == "json":
         console.write([dump({"configurations": [each.data() for each in reports]})])
     else:
@@ -90,8 +91,10 @@ def run(options: Namespace) -> int:
 class _Report:
     """The settings and rules in force under one configuration."""
 
-    def __init__(self, session: Session, notes: int, command_line: Namespace, all_rules: frozenset[str]) -> None:
-        """`notes` is the number of notes that it governs, `all_rules` are those of all configurations."""
+    def __init__(
+        self, session: Session, notes: Sequence[Path], command_line: Namespace, all_rules: frozenset[str]
+    ) -> None:
+        """`notes` are those that it governs, `all_rules` those of all configurations."""
         self._session = session
         self._config = session.config
         self._notes = notes
@@ -103,7 +106,8 @@ class _Report:
         """Return the report as plain data."""
         return {
             "file": self._config.source if self._config.file else None,
-            "notes": self._notes,
+            "notes": len(self._notes),
+            "suggestions": [{"exclude": pattern, "notes": number} for pattern, number in self._suggestions()],
             "settings": {key: _setting_data(setting) for key, setting in self._settings()},
             "rules": {
                 name: {"severity": _setting_data(severity), "options": chosen}
@@ -113,12 +117,23 @@ class _Report:
 
     def text(self) -> Iterator[str]:
         """Yield the lines of the text format: YAML, with the origin of each value as a comment."""
-        yield f"# {self._config.source if self._config.file else 'no configuration'}: {quantity(self._notes, 'note')}"
+        source = self._config.source if self._config.file else "no configuration"
+        yield f"# {source}: {quantity(len(self._notes), 'note')}"
+        for pattern, number in self._suggestions():
+            exclude = json.dumps([pattern], ensure_ascii=False)
+            yield f"# suggestion: exclude: {exclude} # {number} texts converted from PDF"
         for key, setting in self._settings():
             yield f"{key}: {json.dumps(setting.value, ensure_ascii=False)} # {setting.origin}"
         yield "# the rules that run, with their severities"
         for name, severity, _ in self._rules():
             yield f"#   {name}: {severity.value} # {severity.origin}"
+
+    def _suggestions(self) -> Iterator[tuple[str, int]]:
+        """Yield the patterns that exclude folders of converted text, with the number of texts in each."""
+        root = self._config.root
+        for folder, number in converted_folders(self._notes, self._config.max_file_size):
+            full = absolute_path(Path(folder))
+            yield f"{full.relative_to(root) if full.is_relative_to(root) else folder}/**", number
 
     def _settings(self) -> Iterator[tuple[str, Setting]]:
         """Yield each key with its value. The command line adds to `ignore`."""
