@@ -67,6 +67,7 @@ COLLECTIONS: dict[str, Files] = {
     "broken links in a ring": notes("# Heading §\n\n[x](2020-01-01-±.md#haeding-±)\n"),
     "links to posts by their names": notes("[x]({% post_url 2020-01-01-± %}#heading)\n\n# Heading\n"),
     "notes in folders of their own": notes("[x](../f±/2020-01-01-±.md#a)\n", path="_posts/f§/2020-01-01-§.md"),
+    "the same missing image in a field": notes("Text.\n", "title: A §\ncover: /img/none/default.png"),
     "missing images of one folder": beside(notes("![x](/img/missing-§.png)\n"), ("img/a.png", "")),
     "images of one folder": lambda number: [
         *notes("![x](/img/image-±.jpg)\n")(number),

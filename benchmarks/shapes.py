@@ -254,6 +254,10 @@ SHAPES: dict[str, Shape] = {
     "one long title": each("word § ", head=FRONT + "* [", tail="](https://arxiv.org/abs/1905.02249)\n\n* 🔑 Key: a\n"),
     # front matter and tags
     "fields": fields("key§: value\n"),
+    "fields of TOML": each('key§ = "http://github.com/a/§"\n', head="+++\n", tail="+++\n"),
+    "identifiers as targets": each("[a](doi:10.1000/§) [b](arXiv:1905.{§:05})\n"),
+    "links with a bracket too many": each("[a §]](https://h.org/§)\n\n"),
+    "paths without an ending": each("[a](./dir/§) [b](dir§/)\n"),
     "duplicate fields": fields("title: A §\n"),
     "misspelt fields": fields("titel§: a\n"),
     "fields without a space": fields("title§:a\n"),

@@ -9,6 +9,9 @@ from paperstack_lint.addresses import urls
 MAX_NESTED = 5
 """Redirectors inside one another."""
 
+_ANY = "*"
+"""The path of a host all of whose pages forward."""
+
 # Host (without `www.`) and path of the page, and the parameters that may contain the target.
 _PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "link.zhihu.com": (("/", ("target",)),),
@@ -62,11 +65,20 @@ _PAGES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "ref.gamer.com.tw": (("/redir.php", ("url",)),),
     "scholar.google.com": (("/scholar_url", ("url",)),),
     "youtube.com": (("/redirect", ("q",)),),
+    "facebook.com": (("/l.php", ("u",)), ("/flx/warn/", ("u",))),
     "l.facebook.com": (("/l.php", ("u",)),),
     "lm.facebook.com": (("/l.php", ("u",)),),
-    "out.reddit.com": (("/", ("url",)),),
+    "out.reddit.com": ((_ANY, ("url",)),),
+    "weibo.cn": (("/sinaurl", ("u", "toasturl")),),
+    "pinterest.com": (("/offsite/", ("url",)),),
+    "mail.qq.com": (("/cgi-bin/readtemplate", ("gourl",)),),
+    "open.work.weixin.qq.com": (("/wwopen/uriconfirm", ("uri",)),),
+    "hellogithub.com": (("/periodical/statistics/click", ("target",)),),
+    "nodeseek.com": (("/jump", ("to",)),),
+    "exit.sc": (("/", ("url",)),),
     "steamcommunity.com": (("/linkfilter/", ("url",)),),
     "vk.com": (("/away.php", ("to",)),),
+    "away.vk.com": (("/away.php", ("to",)),),
     "duckduckgo.com": (("/l/", ("uddg",)),),
     "t.umblr.com": (("/redirect", ("z",)),),
 }
@@ -122,7 +134,8 @@ def _unwrap_once(target: str) -> str | None:
     if not url:
         return None
     pages = _PAGES.get(_listed_host(url.host), ())
-    names = next((names for path, names in pages if url.path.rstrip("/").lower() == path.rstrip("/").lower()), None)
+    path = url.path.rstrip("/").lower()
+    names = next((names for page, names in pages if page == _ANY or path == page.rstrip("/").lower()), None)
     value = _parameter(url.query, names) if names else ""
     return _clean_target(value, url.fragment) if value else None
 

@@ -165,6 +165,7 @@ def _scheme_of(word: str) -> str:
 
 _PLACEHOLDER = (
     r"(?:\.\.\.|…|(?i:to-?do|fix-?me|tbd|tba|wip|x{3,}|placeholder|url|link|href|address|target"
+    r"|null|undefined|n/a|about:blank|javascript:(?:void\(0\))?;?"
     r"|(?:the|your|insert|add)[-_ ][\w -]{0,40}?(?:link|url|here)[\w -]*"
     r"|(?:url|link|address)[-_ ]here|link[-_](?:to|of)[-_]\w+"
     r"|(?:paper|code|pdf|arxiv|github|project|page|image|img|repo)[-_](?:link|url|address)|path/to/.*)"

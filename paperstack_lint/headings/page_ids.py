@@ -47,7 +47,15 @@ def fragments_of(note: Note) -> PageIds:
 
 def look_up_own(note: Note, fragment: str) -> FragmentLookup:
     """Look a fragment up in a note. Most are the id of a heading, for which not all ids are computed."""
-    return FOUND if fragment in anchors_of(note).by_id else look_up(fragments_of(note), fragment)
+    if fragment in anchors_of(note).by_id and not _has_plain_ids(note):
+        return FOUND
+    return look_up(fragments_of(note), fragment)
+
+
+def _has_plain_ids(note: Note) -> bool:
+    """Return whether kramdown's own parser makes the ids of the page, not that for GFM."""
+    site = site_of(note)
+    return site is not None and site.generator == "jekyll" and site.publishing.kramdown == "plain"
 
 
 def page_ids(note: Note) -> frozenset[str]:
@@ -82,7 +90,7 @@ def certain_ids(note: Note) -> tuple[str, ...]:
         counts = Counter(agreed)
         return tuple(name for name in agreed if name and counts[name] == 1)
     prefix, made = site.publishing.id_prefix if site else "", anchors_of(note).ids
-    if site and site.generator == "jekyll" and site.publishing.kramdown == "plain":
+    if _has_plain_ids(note):
         made = number_repeats(
             kramdown_ascii_slug(source_text(read_heading(note, heading))) for heading in note.headings
         )

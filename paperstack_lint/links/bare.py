@@ -28,7 +28,7 @@ _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 def brackets(note: Note, link: Link) -> Diagnostic | None:
     """Report brackets around or before a bare address that were meant to make a link and do not."""
-    checks = (_reversed, _spaced_apart, _torn_heading, _wide_brackets, _wide_name, _unclosed)
+    checks = (_reversed, _bracket_too_many, _spaced_apart, _torn, _wide_brackets, _wide_name, _unclosed)
     return next((found for check in checks if (found := check(note, link))), None)
 
 
@@ -65,11 +65,28 @@ def _reversed(note: Note, link: Link) -> Diagnostic | None:
     return Diagnostic(start, link.end + 1, message, fix, _REMARK)
 
 
+def _bracket_too_many(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[a]](https://…)`: the second `]` closes nothing, so that there is no link."""
+    text = note.text
+    if text[link.start - 3 : link.start] != "]](" or text[link.end : link.end + 1] != ")":
+        return None
+    name = _name(note, link.start - 2)
+    if not name or not name.strip():
+        return None
+    message = f"there is a bracket too many after the text {quoted(name)} of a link: remove it"
+    inside, start = _named(note, name, link.start - 2), link.start - 4 - len(name)
+    address = retarget.crossing_edits(note, link.start, link.end)
+    if inside is None or address is None or not retarget.is_balanced(link.target):
+        return Diagnostic(start, link.end + 1, message, None, _UNSOUND)
+    fix = Fix("remove the bracket", (*inside, Edit(link.start - 3, link.start, "]("), *address), safe=False)
+    return Diagnostic(start, link.end + 1, message, fix, "one may be missing before it instead")
+
+
 def _spaced_apart(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a] (https://…)`: with a space or a line end between the brackets there is no link."""
     text = note.text
-    gap = re.search(rf"\]({_GAP})\(\Z", text[max(0, link.start - 8) : link.start])
-    if not gap or text[link.end : link.end + 1] != ")":
+    gap = re.search(rf"\]({_GAP})[(（]\Z", text[max(0, link.start - 8) : link.start])
+    if not gap or text[link.start - 1] + text[link.end : link.end + 1] not in ("()", "(）", "（)"):
         return None
     end = link.start - 1 - len(gap[1])
     name = _name(note, end)
@@ -83,25 +100,28 @@ def _spaced_apart(note: Note, link: Link) -> Diagnostic | None:
     address = retarget.crossing_edits(note, link.start, link.end)
     if inside is None or address is None or not retarget.is_balanced(link.target):
         return Diagnostic(end - len(name) - 2, link.end + 1, message, None, _UNSOUND)
-    fix = Fix(f"remove the {what}", (*inside, Edit(end, link.start - 1, ""), *address), safe=False)
+    opened, closed = Edit(end, link.start, "("), Edit(link.end, link.end + 1, ")")
+    fix = Fix(f"remove the {what}", (*inside, opened, *address, closed), safe=False)
     return Diagnostic(end - len(name) - 2, link.end + 1, message, fix, _REMARK)
 
 
-def _torn_heading(note: Note, link: Link) -> Diagnostic | None:
-    """Report `# [A title` whose `](https://…)` is on the next line: a heading ends with its line."""
+def _torn(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[A title` whose `](https://…)` is below its heading, which ends with its line, or an empty line."""
     text = note.text
     first = max(0, link.start - _INDENTED)
     line = text.rfind("\n", first, link.start)
     if line < 0 or text[line + 1 : link.start].strip() != "](" or text[link.end : link.end + 1] != ")":
         return None
-    heading = covering(note.headings, max(0, line - 1))
-    end = line - (text[line - 1 : line] == "\r")
-    bracket = text.rfind("[", heading.text_start, end) if heading else -1
-    if bracket < 0 or "]" in text[bracket:end]:
+    end = len(text[max(0, line - _LONGEST) : line].rstrip()) + max(0, line - _LONGEST)
+    begin = max(text.rfind("\n", max(0, end - _LONGEST), end) + 1, end - _LONGEST, note.body)
+    bracket = text.rfind("[", begin, end)
+    is_above = text.count("\n", end, line) > 0 or covering(note.headings, max(0, end - 1)) is not None
+    if bracket < 0 or not is_above or "]" in text[bracket:end] or note.document.opaque_at(bracket):
         return None
     name = text[bracket + 1 : end].strip()
-    message = f"the link {quoted(name)} continues on the line after its heading: put it on one line"
-    return Diagnostic(bracket, link.end + 1, message, None, "the heading would change")
+    where = "after an empty line" if text.count("\n", end, line) else "on the line after its heading"
+    message = f"the link {quoted(name)} continues {where}: put it on one line"
+    return Diagnostic(bracket, link.end + 1, message, None, "the blocks around it would change")
 
 
 def _wide_brackets(note: Note, link: Link) -> Diagnostic | None:
@@ -199,6 +219,10 @@ _UNFOLLOWED = (
 """Hosts to which no reader follows a link: `localhost` and those of a private network."""
 
 
+_BEFORE_LINKS = " \t\r\n*_~("
+"""Characters after which goldmark makes a link of a bare address."""
+
+
 def is_unlinked(note: Note) -> bool:
     """Return whether kramdown renders the page, which makes no link from a bare address."""
     site = site_of(note)
@@ -219,12 +243,16 @@ def runs_in(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation or a letter after the address, which some renderers take for part of it."""
     text, site = note.text, site_of(note)
     closed = re.compile(_CLOSED).match(text, link.end)
-    # Hugo's links end at the first character that is not ASCII.
-    if not _runs_into(text, link) and not (closed and not (site and site.generator == "hugo")):
+    is_hugo = site is not None and site.generator == "hugo"
+    # Hugo's links end at the first character that is not ASCII, and begin after a space or a mark only.
+    if not _runs_into(text, link) and (is_hugo or not closed):
+        return None
+    if is_hugo and (link.start == 0 or text[link.start - 1] in _BEFORE_LINKS):
         return None
     if re.fullmatch(_UNFOLLOWED, urls.host_of(link.target)):
         return None
-    also = ", and kramdown makes no link from it" if is_unlinked(note) else ""
+    engine = "kramdown" if is_unlinked(note) else "Hugo" if is_hugo else ""
+    also = f", and {engine} makes no link from it" if engine else ""
     message = f"the bare address {quoted(link.target)} runs into the text after it{also}: put it in `<…>`"
     if within(note.document.marks, link.end, link.end + 1) or text[link.end : link.end + 1] in ("*", "_"):
         return Diagnostic(link.start, link.end, message, None, "emphasis ends right after it")

@@ -12,7 +12,7 @@ from paperstack_lint.links.form import target_problems
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.file_references import FileReference, is_machine_path
 from paperstack_lint.site.layout import Resolution
-from paperstack_lint.site.targets import IMAGE, parse_target
+from paperstack_lint.site.targets import IMAGE, LocalTarget, parse_target
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.edits import Edit, Fix
 from paperstack_lint.text.quote import quoted
@@ -33,6 +33,8 @@ NAME = r"(?:[^/]+/)*[^/.]+"
 """A path without a suffix, which may be that of a note in a plain repository, where nothing adds `.md`."""
 PLAIN = r"[^\s:#&*!|>'\"%@`{}\[\],\\]+"
 """A target that is the same in front matter and in HTML, with and without quotes."""
+FOLDER = r"(?:[^/]+/)+"
+_NESTED = r"/[^/]+/[^/]+/"
 # Fields by which themes and editors name the folder of a post's images.
 BASES = ("media_subpath", "img_path", "typora-root-url")
 
@@ -75,10 +77,21 @@ def is_file_reference(note: Note, reference: FileReference, resolve: Resolve) ->
         return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
     if re.match(urls.HOST_START, target):
         return False  # an address without its scheme, where there is no such file
-    if reference.link.kind != "html" and re.fullmatch(NAME, wanted.path) and not generator_of(note):
-        found = resolve(target)
-        return found.status == "missing" and found.target == wanted.raw + ".md"
+    if not generator_of(note) and not wanted.absolute and re.fullmatch(f"{NAME}|{FOLDER}", wanted.path):
+        return _is_missing_in_plain(reference, wanted, resolve(target))
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
+
+
+def _is_missing_in_plain(reference: FileReference, wanted: LocalTarget, found: Resolution) -> bool:
+    """Return whether a name without an ending is broken in a plain repository, where no program makes a page of it.
+
+    A single name may be anything else in brackets after others, unless a note is called so.
+    """
+    if found.status == "missing" and found.target == wanted.raw + ".md":
+        return reference.link is None or reference.link.kind != "html"
+    is_path = wanted.raw.startswith(".") or ("/" in wanted.raw and found.depth == 0)
+    is_folder = wanted.raw.endswith("/")
+    return (is_folder and found.status == "misspelt") or (found.is_plain and (is_folder or is_path))
 
 
 def _is_of_another_rule(note: Note, reference: FileReference) -> bool:
@@ -113,12 +126,25 @@ def unescaped_target(note: Note, reference: FileReference, resolve: Resolve) -> 
 def may_be_of_theme(note: Note, missing: MissingFile) -> bool:
     """Return whether a field may name an image of a theme that is not in the site.
 
-    The theme may have the image, or not read the field at all, unless a similar file is in the site.
+    The theme may have the image, or not read the field at all, unless a similar file is in the site, or the site has
+    the folder within a folder that the image should be in: those of themes are hardly nested alike.
     """
     reference, found, plain = missing
     like_none = not (found.target or found.name or found.same or plain)
+    own_folder = found.depth == 0 and re.match(_NESTED, reference.target) is not None
     site = site_of(note)
-    return reference.link is None and like_none and site is not None and not site.has_theme
+    return reference.link is None and like_none and not own_folder and site is not None and not site.has_theme
+
+
+def may_be_elsewhere(note: Note, missing: MissingFile) -> bool:
+    """Return whether a target from the root may be in a site that publishes the notes of a plain repository.
+
+    Such notes have front matter, which nothing in the repository reads, and no folder there has the images.
+    """
+    wanted = parse_target(missing.reference.target)
+    above = wanted is not None and wanted.absolute and missing.found.depth == wanted.path.count("/")
+    like_none = not (missing.found.target or missing.found.name or missing.found.same)
+    return above and like_none and missing.found.is_plain and note.front_matter is not None
 
 
 def has_backslashes(reference: FileReference) -> bool:

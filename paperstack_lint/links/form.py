@@ -11,6 +11,7 @@ from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import bare, retarget, surplus
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.note.field_names import normalize_name
+from paperstack_lint.note.fields import fields_of
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.file_references import is_machine_path
@@ -74,7 +75,8 @@ def _problem(note: Note, link: Link) -> Diagnostic | None:
     if re.fullmatch(_SOUND, link.target):
         return surplus.after_identifier(note, link) or surplus.appended_text(note, link)
     checks = (surplus.around, surplus.after, surplus.after_identifier, surplus.appended_text, _check_scheme)
-    return next((found for check in checks if (found := check(note, link))), None) or _check_host(link)
+    found = (one for check in (_check_identifier, *checks) if (one := check(note, link)))
+    return next(found, None) or _check_host(link)
 
 
 def torn_targets(note: Note) -> Iterator[Diagnostic]:
@@ -158,6 +160,22 @@ _ELSEWHERE = r"data:|mailto:|tel:|javascript:|#|file:|[a-z]:[\\/]|\\\\|~/|/(?:Us
 _SOUND = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?#][!-~]*)?"
 
 
+_CITED = (
+    r"(?i)doi:[ ]?(10\.\d{4,9}/[!-~]+)"
+    r"|arxiv:[ ]?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)"
+)
+"""Matches an identifier as papers cite it. A field of the front matter may contain one: a theme may know it."""
+
+
+def _check_identifier(note: Note, link: Link) -> Diagnostic | None:
+    found = re.fullmatch(_CITED, link.target)
+    if not found:
+        return None
+    fresh = f"https://doi.org/{found[1]}" if found[1] else f"https://arxiv.org/abs/{found[2]}"
+    message = f"{quoted(link.target)} is an identifier, which no browser opens: write {quoted(fresh)}"
+    return retarget.at_target(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}"))
+
+
 def _check_scheme(note: Note, link: Link) -> Diagnostic | None:
     fresh = urls.complete_scheme(link.target)
     if fresh is None:
@@ -199,7 +217,7 @@ def field_links(note: Note) -> tuple[Link, ...]:
     front = note.front_matter
     if not front or front.error or is_scaffold(note):
         return ()
-    return tuple(_in_fields(note, front.fields, named=False))
+    return tuple(_in_fields(note, fields_of(note), named=False))
 
 
 def _in_fields(note: Note, fields: Iterable[Field], *, named: bool) -> Iterator[Link]:

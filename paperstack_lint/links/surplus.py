@@ -62,18 +62,23 @@ def after_identifier(note: Note, link: Link) -> Diagnostic | None:
 
 
 _IDENTIFIER = r"(.*?(?:\d{4}\.\d{4,5}|/\d{7})(?:v\d+)?(?:\.pdf)?)([^\w/?#&=%.-].*|[^\x00-\x7f].*)"
+_SENTENCE = r"(https?://[!-~]*?[A-Za-z0-9/])([，。；、！？）][^\x00-\x7f]{2,})"
+"""An address in ASCII with punctuation of the text and further text, which no page is called."""
 _LABELLED = r"(https?://[!-~]*?[A-Za-z0-9])([^\x00-\x7f].*)"
 
 
 def appended_text(note: Note, link: Link) -> Diagnostic | None:
     """Report text right after the identifier of a paper, or after the address that is the link's text.
 
-    In `[https://h.org/a](https://h.org/a两篇)`, the text shows where the address ends.
+    In `[https://h.org/a](https://h.org/a两篇)`, the text shows where the address ends, in `(https://h.org/a，代码)` the
+    comma.
     """
     if "arxiv" in link.target.lower() and not retarget.is_certain(link.target):
         found = re.fullmatch(_IDENTIFIER, unquote(link.target), re.DOTALL)
         if found and retarget.is_certain(found[1]):
             return _appended_text(note, link, *found.groups())
+    if not link.target.isascii() and (found := re.fullmatch(_SENTENCE, link.target)):
+        return _appended_text(note, link, *found.groups())
     found = None if link.target.isascii() else re.fullmatch(_LABELLED, link.target, re.DOTALL)
     label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
     return _appended_text(note, link, *found.groups()) if found and spellings.is_address(label, found[1]) else None

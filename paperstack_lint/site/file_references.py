@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.note.fields import fields_of
 from paperstack_lint.site.targets import MAX_LENGTH, decode
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.front_matter import Field, FrontMatter
+    from paperstack_lint.note.front_matter import Field
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
 
@@ -80,8 +81,7 @@ def file_references(note: Note) -> Iterator[FileReference]:
 
 
 def _in_front_matter(note: Note) -> Iterator[FileReference]:
-    front = note.front_matter
-    for field in _image_fields(front) if front else ():
+    for field in _image_fields(fields_of(note)):
         value = field.value
         if value.kind == "scalar" and value.text:
             quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
@@ -90,8 +90,8 @@ def _in_front_matter(note: Note) -> Iterator[FileReference]:
             yield FileReference(value.text, value.start, value.end, True, exact, None, place)
 
 
-def _image_fields(front: FrontMatter) -> Iterator[Field]:
-    for field in front.fields:
+def _image_fields(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
         if field.value.kind == "map" and field.key in _NESTING:
             yield from (inner for inner in field.value.fields if inner.key in _NESTED)
         elif field.key in IMAGE_FIELDS:
@@ -101,6 +101,7 @@ def _image_fields(front: FrontMatter) -> Iterator[Field]:
 _MACHINE_PATH = (
     r"(?i:file):"
     r"|[A-Za-z]:/"  # a drive of Windows, after `\\` has become `/`
+    r"|(?:\.\./){2,}(?:Users|home)/[^/]+/"
     r"|~/|%(?:USERPROFILE|APPDATA|HOMEPATH)%|\$HOME/"
     r"|/(?:[A-Za-z]:/|Users/[^/]+/|Volumes/[^/]+/|mnt/[a-z]/Users/|var/folders/)"
     r"|(?:\.{0,2}/)*(?:[^/]+/)?(?:AppData/(?:Roaming|Local)|Library/Application(?: |%20)Support)/"

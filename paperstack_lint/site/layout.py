@@ -30,7 +30,8 @@ class Resolution(NamedTuple):
     `misspelt`, the file's path below the site's root, and for `missing` that of the probably intended file, `` for
     none. `target` is the correct target, where that is certain. `same` are the files elsewhere below the root with the
     name of the missing one, where they are few. `depth` is how many names of the target are below the folder that does
-    not exist; 0 where only the file is missing.
+    not exist; 0 where only the file is missing. `is_plain` is whether only a file or folder of the repository can be
+    meant, for lack of a program that makes pages.
     """
 
     status: TargetStatus
@@ -38,6 +39,7 @@ class Resolution(NamedTuple):
     target: str = ""
     same: tuple[str, ...] = ()
     depth: int = 0
+    is_plain: bool = False
 
 
 MARKDOWN = (".md", ".markdown")
@@ -52,6 +54,8 @@ MAX_EMPTY_SIZE = 64
 """The most bytes of a note that is read to find out whether it has any text."""
 MAX_DEPTH = 12
 """The most names in the path of a folder that is searched: symbolic links may form a circle."""
+_TITLE = r"^title[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*\r?$"
+"""Matches the title in the front matter of a post."""
 _POSTS = frozenset({"_posts", "_drafts"})
 _GENERATED_FOLDERS = frozenset({"_site", "node_modules", "vendor", "public"})
 
@@ -62,7 +66,7 @@ _TOOL_FILES = frozenset(
     "book.toml book.json mkdocs.yml mkdocs.yaml .vuepress .vitepress docusaurus.config.js docusaurus.config.ts"
     " _sidebar.md summary.md _quarto.yml conf.py astro.config.mjs astro.config.ts gatsby-config.js gatsby-config.ts"
     " quartz.config.ts next.config.js nuxt.config.js pelicanconf.py zensical.toml package.json index.html .nojekyll"
-    " .obsidian logseq".split()
+    " home.md .obsidian logseq".split()
 )
 """Files of documentation tools and generators, which may resolve a relative path from another folder."""
 
@@ -130,8 +134,11 @@ class Site:
         wanted = parse_target(target)
         if wanted is None or (wanted.absolute and self.generator == "none"):
             return UNKNOWN
-        if missed := self._missing_in_plain(note_path, target, wanted):
-            return missed
+        missed = self._missing_in_plain(note_path, target, wanted) or self._in_candidates(note_path, target, wanted)
+        return missed._replace(is_plain=True) if missed.status == "missing" and self._is_plain_at(note_path) else missed
+
+    def _in_candidates(self, note_path: Path, target: str, wanted: LocalTarget) -> Resolution:
+        """Return the resolution of a target at each place where the generator may find its file."""
         walks = []
         for candidate in self._candidates.of(note_path, wanted):
             walk = self._tree.walk(candidate) if candidate is not None else Walk("unknown", ())
@@ -146,7 +153,7 @@ class Site:
         There a target is relative to the note, with a leading slash to the root, as on GitHub, and to nothing else.
         """
         folder = self._candidates.folder_of(note_path)
-        if folder is None or not self._is_plain or self._candidates.tool_above(folder):
+        if folder is None or not self._is_plain_at(note_path):
             return None
         base = () if wanted.absolute else folder
         places = [normalize_names((*base, *path.split("/"))) for path in dict.fromkeys((wanted.path, wanted.raw))]
@@ -182,6 +189,11 @@ class Site:
                 return not file.read(MAX_EMPTY_SIZE).strip()
         except OSError:
             return False
+
+    def _is_plain_at(self, note_path: Path) -> bool:
+        """Return whether a note is in a plain repository, and in no folder that a documentation tool publishes."""
+        folder = self._candidates.folder_of(note_path)
+        return folder is not None and self._is_plain and not self._candidates.tool_above(folder)
 
     @cached_property
     def _is_plain(self) -> bool:
@@ -247,6 +259,23 @@ class Site:
             for name in self._tree.names(folder, "file"):
                 found.setdefault(name.casefold(), []).append((*folder, name))
         return found
+
+    @cached_property
+    def names(self) -> frozenset[str] | None:
+        """The names of all files and folders without case, whole, and up to their first dot, as languages follow one.
+
+        None where Hugo may have pages that are not below the root, of modules and mounts.
+        """
+        if self._settings.are_vague or re.search(r"\bimports\b", self._settings.source) or self.sources is None:
+            return None
+        folders = {name.casefold() for folder in islice(self._source_folders(), MAX_FOLDERS) for name in folder}
+        return frozenset(folders | self._files.keys() | {name.partition(".")[0] for name in self._files})
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """The titles of the notes and posts, as far as they are on one line."""
+        heads = (self.head(names) for alike in (self.sources or {}).values() for names in alike)
+        return frozenset(found[1] for head in heads if (found := re.search(_TITLE, head, re.MULTILINE)))
 
     @cached_property
     def slugs(self) -> WordIndex:

@@ -70,8 +70,8 @@ def _linked_by_tag(site: Site, note_path: Path, tag: re.Match[str]) -> LinkedNot
     if kind == "post_url" and site.generator == "jekyll":
         return _linked_by_post_url(site, argument.strip("\"'"), fragment)
     if kind == "post_link" and site.generator == "hexo":
-        slug, _, own = argument.partition(" ")[0].strip("\"'").partition("#")
-        return _linked(_only(_hexo_posts(site, slug)), fragment or own, slug)
+        slug, _, own = re.split(r"\s", argument, maxsplit=1)[0].partition("#")
+        return _linked_by_post_link(site, slug, fragment or own)
     if tag["page"] and site.generator == "hugo":
         page, _, own = tag["page"].partition("#")
         return _linked_by_ref(site, note_path, page, fragment or own)
@@ -86,10 +86,24 @@ def _linked_by_post_url(site: Site, name: str, fragment: str) -> LinkedNote | No
     alike = _posts_with_slug(site, wanted["slug"], ("_posts", "_drafts"))
     dated = _filter_dated(alike, wanted["slug"], wanted["date"])
     if not dated and not any(_may_have_date(site, names, wanted["slug"], wanted["date"]) for names in alike):
-        return LinkedNote("", decode(fragment), name, _nearest_post(site, alike, wanted["slug"]))
+        near = alike[0][-1].rpartition(".")[0] if alike else _nearest_post(site, wanted["slug"])
+        return LinkedNote("", decode(fragment), name, near)
     folder = "/" + (wanted["folder"] or "")
     within = [names for names in dated if "/".join(("", *names[:-1], "")).endswith(folder)]
     return _linked(_only(dated) or _only(within), fragment, name)
+
+
+_PLAIN_SLUG = r"[\w./-]+"
+"""Matches a slug without spaces and quotes, which are read in more than one way."""
+
+
+def _linked_by_post_link(site: Site, slug: str, fragment: str) -> LinkedNote | None:
+    """Return the post that `{% post_link %}` names by its slug, or by its title, as Hexo does."""
+    posts = _hexo_posts(site, slug.strip("\"'"))
+    alike = _posts_with_slug(site, slug.rpartition("/")[2], ("_posts", "_drafts"))
+    if posts or alike or site.sources is None or not re.fullmatch(_PLAIN_SLUG, slug) or slug in site.titles:
+        return _linked(_only(posts), fragment, slug)
+    return LinkedNote("", decode(fragment), slug, _nearest_post(site, slug.rpartition("/")[2]))
 
 
 _DATE = r"^date[ \t]*:[ \t]*[\"']?(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -111,9 +125,13 @@ def _may_have_date(site: Site, names: _Names, slug: str, date: str) -> bool:
         return True
 
 
-def _nearest_post(site: Site, alike: list[_Names], slug: str) -> str:
-    """Return the name of the post with the nearest slug; `` without any."""
-    posts = alike or _posts_with_slug(site, site.slugs.nearest(slug.casefold(), 0.8), ("_posts", "_drafts"))
+_POSTS = ("_posts", "_drafts")
+
+
+def _nearest_post(site: Site, slug: str, folders: tuple[str, ...] = _POSTS) -> str:
+    """Return the name of the post with the nearest slug, below one of the folders where there are any; `` for none."""
+    near = (site.sources or {}).get(site.slugs.nearest(slug.casefold(), 0.8), [])
+    posts = [names for names in near if not folders or any(folder in names for folder in folders)]
     return posts[0][-1].rpartition(".")[0] if posts else ""
 
 
@@ -166,7 +184,20 @@ def _linked_by_ref(site: Site, note_path: Path, page: str, fragment: str) -> Lin
     if not found and "/" not in page:  # a name that is the only one will do
         alike = (site.sources or {}).get(stem(page + endings[0]), [])
         found = [names for names in alike if names[-1] == page + endings[0]]
+    if not found and _is_nowhere(site, page):
+        return LinkedNote("", decode(fragment), page, _nearest_post(site, stem(page), ()))
     return _linked(_only(found), fragment, page)
+
+
+def _is_nowhere(site: Site, page: str) -> bool:
+    """Return whether no file and no folder has the name of a page of Hugo, which looks for it in any folder.
+
+    Without an ending, it may be a page that Hugo makes, of a tag or another term.
+    """
+    name = page.rstrip("/").rpartition("/")[2].casefold()
+    if not page.endswith(MARKDOWN) or not re.fullmatch(_PLAIN_SLUG, page) or site.names is None:
+        return False
+    return site.names.isdisjoint((name, name.partition(".")[0]))
 
 
 def _only(found: list[_Names]) -> _Names | None:

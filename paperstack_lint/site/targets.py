@@ -100,7 +100,7 @@ def relative_target(target: str, folder: tuple[str, ...], names: tuple[str, ...]
     path = path_of(target)
     common = min(common_ends(folder, names)[0], len(names) - 1)
     segments = [".."] * (len(folder) - common) + [_encode_like(name, path) for name in names[common:]]
-    return "/".join(segments) + target[len(path) :]
+    return "/".join(segments) + "/" * path.endswith("/") + target[len(path) :]
 
 
 def _encode_like(name: str, as_in: str) -> str:

@@ -3,8 +3,9 @@
 Editors such as Typora insert images by their path on the disk. The author sees them, nobody else does: `C:\\Users\\…`,
 `/Users/…`, `/home/…/x.png`, `file:///…` and `~/…` do not exist on the site. Front-matter fields that contain an image
 (`header-img`, `cover`, …) are checked, too. So are pages and images of a computer's own server
-(`http://localhost:4000/a`, `http://192.168.1.2/a.png`), but not the address of a server alone, which instructions name,
-and addresses that only an application of the author opens (`notion://…`; in a published site `zotero://…` as well).
+(`http://localhost:4000/a`, `http://192.168.1.2/a.png`; also in fields of links), but not the address of a server alone,
+which instructions name, addresses that only an application of the author opens (`notion://…`; in a published site
+`zotero://…` as well), and those of files in a browser's memory (`blob:https://…`).
 
 There is no fix: the file must be put into the site first. The message names the file.
 
@@ -18,16 +19,20 @@ There is no fix: the file must be put into the site first. The message names the
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import urls
 from paperstack_lint.collection.project import Project
+from paperstack_lint.links.form import field_links
 from paperstack_lint.site.file_references import file_references, is_machine_path
 from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.quote import quoted
 
+_IN_MEMORY = r"(?i)blob:https?://"
+"""Matches the address that a web page gives to a file while it is open, which editors copy."""
 _SIGNS = frozenset("/\\:%")
 """Characters of which a path on a computer has one at least."""
 
@@ -40,6 +45,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for reference in file_references(note):
         if app := _application(note, reference.target):
             message = f"{quoted(reference.target)} opens on your computer only, in {app}: link the page on the web"
+            yield Diagnostic(reference.start, reference.end, message)
+        elif re.match(_IN_MEMORY, reference.target):
+            message = f"{quoted(reference.target)} is in the memory of your browser only: put the file into the site"
             yield Diagnostic(reference.start, reference.end, message)
         if reference.target.startswith(("https://", "http://")) or not _SIGNS.intersection(reference.target):
             continue  # as most are
@@ -69,14 +77,14 @@ def _application(note: Note, target: str) -> str:
 
 def _served(note: Note) -> Iterator[Diagnostic]:
     """Report addresses of a page or an image on this machine or in its network."""
-    for link in note.document.links:
+    for link in chain(field_links(note), note.document.links):
         url = urls.web(link.target) if link.kind not in ("reference", "loose") else None
         if url is None or not re.match(_LOCAL_HOST, url.host) or len(url.path) < 2:
             continue
         shows = link.image or re.search(IMAGE, url.path, re.IGNORECASE)
         own = generator_of(note) != "none" and url.port == _PREVIEW.get(generator_of(note))
         text = note.text[link.text_start : link.text_end]
-        named = link.kind in ("inline", "definition", "html") and link.target not in text
+        named = link.kind in ("inline", "definition", "html", "field") and link.target not in text
         if shows or own or named:
             what = "image" if link.image else "link"
             message = f"the {what} {quoted(link.target)} is on your own computer or network: link the published page"

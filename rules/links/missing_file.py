@@ -17,11 +17,13 @@ no web server), or only Unicode composition, percent-encoding, a space or the wi
 `\\`, removes the backslashes of Markdown (`a\\_b.png`), which are not escapes in front matter and HTML, and writes the
 path of the only file that a relative path can be meant for in a plain repository. A link text that is the path changes
 with it. Otherwise the message names the files of that name elsewhere in the site, or the nearest name in the folder. In
-a plain repository a note's name without its `.md` is broken, and a link to an empty note is reported, unless it is in a
-task that is not done (`- [ ]`). Where the theme of a Hexo or Hugo site is not in it, an image in the front matter is
-reported only if a similar file exists: the theme may have it, or not read the field. Several targets in one folder that
-does not exist are one finding. A file in git's index is not missing, even if a sparse checkout does not have it; one
-that `.gitignore` names may be on another computer. Templates for new notes are left alone.
+a plain repository a note's name without its `.md` is broken, so is a folder that is not there (`src/`), and a link to
+an empty note is reported, unless it is in a task that is not done (`- [ ]`). Where the theme of a Hexo or Hugo site is
+not in it, an image in the front matter is reported only if a similar file or its folder within another one exists: the
+theme may have it, or not read the field. Several targets in one folder that does not exist are one finding. A file in
+git's index is not missing, even if a sparse checkout does not have it; one that `.gitignore` names may be on another
+computer. In a plain repository whose notes have front matter, a path from the root whose first folder is not there may
+be in the site that publishes them. Templates for new notes are left alone.
 
     ```png file=img/figure.png
     an image
@@ -46,6 +48,7 @@ from paperstack_lint.links.file_links import (
     MissingFile,
     has_backslashes,
     is_file_reference,
+    may_be_elsewhere,
     may_be_of_theme,
     rename_fix,
     resolve_target,
@@ -87,7 +90,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, name))
         elif found.status == "missing":
             one = MissingFile(reference, found, unescaped_target(note, reference, resolve))
-            if not may_be_of_theme(note, one):
+            if not may_be_of_theme(note, one) and not may_be_elsewhere(note, one):
                 missing.setdefault(one.folder or reference.target, []).append(one)
     for folder, those in missing.items():
         if len(those) >= MIN_FILES and folder == those[0].missing_folder:
@@ -106,8 +109,12 @@ def _misspelt(note: Note, reference: FileReference, found: Resolution) -> Diagno
     wanted = parse_target(reference.target)
     names = [name for name in wanted.path.split("/") if name not in ("", ".", "..")] if wanted else []
     what = name_difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
-    message = f"{quoted(reference.target)} differs from the file in {what}: it is {quoted(found.name)}"
+    message = f"{quoted(reference.target)} differs from the {_noun(reference)} in {what}: it is {quoted(found.name)}"
     return Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, found.target))
+
+
+def _noun(reference: FileReference) -> str:
+    return "folder" if reference.target.endswith("/") else "file"
 
 
 def _folder(folder: str, those: list[MissingFile]) -> Diagnostic:
@@ -125,7 +132,7 @@ def _folder(folder: str, those: list[MissingFile]) -> Diagnostic:
 def _missing(note: Note, missing: MissingFile) -> Diagnostic:
     """Return the finding for a file that does not exist."""
     reference, found, plain = missing
-    what = "image" if reference.image else "file"
+    what = "image" if reference.image else _noun(reference)
     if plain:
         source = note.text[slice(*reference.place)]
         message = f"the {what} {quoted(source)} does not exist: without the backslash it is {quoted(plain)}"

@@ -1,9 +1,10 @@
-"""A template tag names a post or a file that does not exist, so that Jekyll builds no site.
+"""A template tag names a post or a file that does not exist, so that the generator builds no site.
 
 `{% post_url 2018-01-02-name %}` must be the exact date and name of a post, and `{% link path %}` the path of a file
 from the root of the site. Jekyll stops at the first that it does not find, in code as well, but not between `{% raw %}`
-and `{% endraw %}`. A post may have its date from its front matter. The message names the nearest post or file; there is
-no fix, since another one may be meant.
+and `{% endraw %}`. A post may have its date from its front matter. For Hexo, `{% post_link name %}` must be the slug or
+the title of a post; it stops there as well, and old versions show no link. For Hugo, `{{< ref "name.md" >}}` and
+`relref` must name a page. The message names the nearest post or file; there is no fix, since another one may be meant.
 
     ```md file=_posts/2018-01-01-target.md
     ---
@@ -35,32 +36,45 @@ from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 TAG = r"\{%-?\s*(\w+)([^%{}]*)%\}"
+REF = r"\{\{[<%]\s*(?:rel)?ref\s[^{}<>]*[%>]\}\}"
+_JEKYLL_LINKS, _HEXO_LINKS = ("post_url", "link"), ("post_link",)
 VERBATIM = ("raw", "comment")
 """Tags between which Liquid does not evaluate others."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
-    """Report each tag of a note that stops Jekyll."""
-    if "{%" not in note.text or not note.front_matter or generator_of(note) != "jekyll":
+    """Report each tag of a note that stops the site's generator."""
+    if generator_of(note) == "hugo":
+        for tag in re.compile(REF).finditer(note.text, note.body):
+            yield from _post(note, tag)
+    if "{%" not in note.text or not note.front_matter or generator_of(note) not in ("jekyll", "hexo"):
         return
+    links = _HEXO_LINKS if generator_of(note) == "hexo" else _JEKYLL_LINKS
     within = ""
     for tag in re.compile(TAG).finditer(note.text, note.body):
         if within:
             within = "" if tag[1] == "end" + within else within
         elif tag[1] in VERBATIM:
             within = tag[1]
-        elif tag[1] == "post_url":
-            yield from _post(note, tag)
-        elif tag[1] == "link":
-            yield from _file(note, tag)
+        elif tag[1] not in links or (links is _HEXO_LINKS and _is_verbatim(note, tag.start())):
+            continue
+        else:
+            yield from _file(note, tag) if tag[1] == "link" else _post(note, tag)
+
+
+def _is_verbatim(note: Note, offset: int) -> bool:
+    """Return whether an offset is in code or in a comment, where Hexo evaluates no tag."""
+    opaque = note.document.opaque_at(offset)
+    return opaque is not None and opaque.kind not in ("liquid", "html")
 
 
 def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
-    """Report a `post_url` tag whose post does not exist."""
+    """Report a tag whose post does not exist."""
     lead = Project.of(note).linked_note(note.path, tag[0])
     if lead and not lead.path:
         hint = f"did you mean {quoted(lead.near)}?" if lead.near else "fix its name"
-        message = f"there is no post {quoted(lead.name)}, so the site cannot be built; {hint}"
+        what = "page" if tag[0].startswith("{{") else "post"
+        message = f"there is no {what} {quoted(lead.name)}, so the site cannot be built; {hint}"
         yield Diagnostic(*tag.span(), message)
 
 

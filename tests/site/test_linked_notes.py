@@ -125,8 +125,8 @@ def test_target_without_a_certain_note_is_none(tmp_path: Path, target: str) -> N
         ("hexo", HEXO, "source/_posts/a.md", "{% post_link b 'title' %}", LinkedNote("source/_posts/2020-01-02-b.md", "", "b")),
         ("hexo", HEXO, "source/_posts/a.md", "{% post_link 2020-01-02-b#x %}", LinkedNote("source/_posts/2020-01-02-b.md", "x", "2020-01-02-b")),
         ("hexo", HEXO, "source/_posts/a.md", "{% post_link nlp/c %}", LinkedNote("source/_posts/nlp/c.md", "", "nlp/c")),
-        ("hexo", HEXO, "source/_posts/a.md", "{% post_link other/c %}", None),
-        ("hexo", HEXO, "source/_posts/a.md", "{% post_link none %}", None),
+        ("hexo", HEXO, "source/_posts/a.md", "{% post_link other/c %}", None),  # a slug of another folder is alike
+        ("hexo", HEXO, "source/_posts/a.md", "{% post_link none %}", LinkedNote("", "", "none")),
         ("hexo", HEXO, "source/_posts/a.md", "{% post_link %}", None),
         ("", ["a/x.md", "a/README.md", "README.md"], "a/x.md", "README.md#x", LinkedNote("a/README.md", "x")),
         ("", ["a/x.md", "a/README.md", "README.md"], "a/x.md", "/README.md#x", None),
