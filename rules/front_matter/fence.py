@@ -26,6 +26,7 @@ page become fields.
     ```
 """
 
+import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
@@ -45,6 +46,9 @@ _MESSAGES = {
     "no closing": "the front matter is not closed: put a line `---` after its last field",
 }
 
+_PASSED_OVER = {"hugo": r"[\ufeff \t\r\n]+", "hexo": r"\ufeff{2}"}
+"""What generators pass over before the front matter, beside a byte order mark."""
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the fence that is missing or misspelt, or what is before it."""
@@ -54,7 +58,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     kind, start, end = front.fence_problem
     if kind in ("no opening", "misspelt opening") and not is_post(note):
         return  # in a plain folder such lines may be meant as text
-    if _is_read(note, kind):
+    if _is_read(note, kind) or re.fullmatch(_PASSED_OVER.get(generator_of(note), "(?!)"), note.text[start:end]):
         return
     message = _message(kind, note.text[start:end])
     edit = _edit(note, kind, start, end)

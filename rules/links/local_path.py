@@ -3,9 +3,9 @@
 Editors such as Typora insert images by their path on the disk. The author sees them, nobody else does: `C:\\Users\\…`,
 `/Users/…`, `/home/…/x.png`, `file:///…` and `~/…` do not exist on the site. Front-matter fields that contain an image
 (`header-img`, `cover`, …) are checked, too. So are pages and images of a computer's own server
-(`http://localhost:4000/a`, `http://192.168.1.2/a.png`; also in fields of links), but not the address of a server alone,
-which instructions name, addresses that only an application of the author opens (`notion://…`; in a published site
-`zotero://…` as well), and those of files in a browser's memory (`blob:https://…`).
+(`http://localhost:4000/a`, `http://192.168.1.2/a.png`; also in fields of links), but not the address of a server alone
+or with its name for the text, as in instructions, addresses that only an application of the author opens (`notion://…`;
+in a published site `zotero://…` as well), and those of files in a browser's memory (`blob:https://…`).
 
 There is no fix: the file must be put into the site first. The message names the file.
 
@@ -84,7 +84,7 @@ def _served(note: Note) -> Iterator[Diagnostic]:
         shows = link.image or re.search(IMAGE, url.path, re.IGNORECASE)
         own = generator_of(note) != "none" and url.port == _PREVIEW.get(generator_of(note))
         text = note.text[link.text_start : link.text_end]
-        named = link.kind in ("inline", "definition", "html", "field") and link.target not in text
+        named = link.kind in ("inline", "definition", "html", "field") and url.host not in text
         if shows or own or named:
             what = "image" if link.image else "link"
             message = f"the {what} {quoted(link.target)} is on your own computer or network: link the published page"
