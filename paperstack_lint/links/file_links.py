@@ -78,20 +78,22 @@ def is_file_reference(note: Note, reference: FileReference, resolve: Resolve) ->
     if re.match(urls.HOST_START, target):
         return False  # an address without its scheme, where there is no such file
     if not generator_of(note) and not wanted.absolute and re.fullmatch(f"{NAME}|{FOLDER}", wanted.path):
-        return _is_missing_in_plain(reference, wanted, resolve(target))
+        return _is_missing_in_plain(note, reference, wanted, resolve(target))
     return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
 
 
-def _is_missing_in_plain(reference: FileReference, wanted: LocalTarget, found: Resolution) -> bool:
+def _is_missing_in_plain(note: Note, reference: FileReference, wanted: LocalTarget, found: Resolution) -> bool:
     """Return whether a name without an ending is broken in a plain repository, where no program makes a page of it.
 
-    A single name may be anything else in brackets after others, unless a note is called so.
+    A single name may be anything else in brackets after others, unless a note is called so. Of notes with front matter,
+    a generator elsewhere may make pages.
     """
     if found.status == "missing" and found.target == wanted.raw + ".md":
         return reference.link is None or reference.link.kind != "html"
     is_path = wanted.raw.startswith(".") or ("/" in wanted.raw and found.depth == 0)
     is_folder = wanted.raw.endswith("/")
-    return (is_folder and found.status == "misspelt") or (found.is_plain and (is_folder or is_path))
+    is_certain = found.is_plain and (note.front_matter is None or found.target != "")
+    return (is_folder and found.status == "misspelt") or (is_certain and (is_folder or is_path))
 
 
 def _is_of_another_rule(note: Note, reference: FileReference) -> bool:

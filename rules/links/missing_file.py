@@ -22,8 +22,8 @@ an empty note is reported, unless it is in a task that is not done (`- [ ]`). Wh
 not in it, an image in the front matter is reported only if a similar file or its folder within another one exists: the
 theme may have it, or not read the field. Several targets in one folder that does not exist are one finding. A file in
 git's index is not missing, even if a sparse checkout does not have it; one that `.gitignore` names may be on another
-computer. In a plain repository whose notes have front matter, a path from the root whose first folder is not there may
-be in the site that publishes them. Templates for new notes are left alone.
+computer. In a plain repository whose notes have front matter, a path from the root whose first folder is not there, and
+a path without an ending, may be of the site that publishes them. Templates for new notes are left alone.
 
     ```png file=img/figure.png
     an image
