@@ -105,10 +105,14 @@ def test_what_is_not_valid_is_a_problem_on_its_line(source: str, line: int) -> N
     assert text[: problem.start].count("\n") == line
 
 
-@pytest.mark.parametrize("depth", [100, 5_000])
-def test_deep_nesting_is_no_failure(depth: int) -> None:
-    source = f"a = {'[' * depth}{']' * depth}\n"
-    assert isinstance(read_toml(source, 0, len(source)), (tuple, Problem))
+@pytest.mark.parametrize(("depth", "is_read"), [(32, True), (33, False), (400, False), (5_000, False)])
+def test_what_is_nested_too_deep_has_no_fields(depth: int, is_read: bool) -> None:
+    for source in (f"a = {'[' * depth}{']' * depth}\n", f"a = {'{a = ' * depth}1{'}' * depth}\n"):
+        assert bool(read_toml(source, 0, len(source))) == is_read
+
+
+def test_a_key_of_many_parts_has_no_fields() -> None:
+    assert read_toml("a . " * 5_000 + "b = 1\n", 0, 20_006) == ()
 
 
 def test_fields_of_a_note_are_those_of_either_language() -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
-from paperstack_lint.note.front_matter.nodes import MAX_SIZE, Field, Problem, Value
+from paperstack_lint.note.front_matter.nodes import MAX_DEPTH, MAX_SIZE, Field, Problem, Value
 
 _INVALID = "this line or one above it is not valid TOML"
 _SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
@@ -18,23 +19,25 @@ _TABLE = re.compile(rf"\[\[?[ \t]*{_KEY}\]\]?")
 _ASSIGNMENT = re.compile(rf"{_KEY}=[ \t]*")
 _LONG_TEXT = re.compile(r"\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3,5}|'''(?:[^']|'(?!''))*+'{3,5}", re.DOTALL)
 _TEXT = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
+_LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){50}")
+"""Matches a key of so many parts that `tomllib` takes long for it."""
 _PLAIN = re.compile(r"[^\s,\]}#][^,\]}#\r\n]*")
 
 
 def read_toml(text: str, start: int, end: int) -> tuple[Field, ...] | Problem:
-    """Return the fields of a front matter, those of a table as a mapping; none of one that is too long."""
+    """Return the fields of a front matter, those of a table as a mapping; none of one that is too long or too deep."""
     import tomllib  # few notes have TOML
 
-    if end - start > MAX_SIZE:
+    if end - start > MAX_SIZE or _LONG_KEY.search(text, start, end):
         return ()
     try:
         tomllib.loads(text[start:end].replace("\r\n", "\n"))
+        return tuple(_Scanner(text, start, end).tables())
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         return _on_line(text, start, end, int(found[1]) if found else 0)
     except RecursionError:
         return ()
-    return tuple(_Scanner(text, start, end).tables())
 
 
 def _on_line(text: str, start: int, end: int, number: int) -> Problem:
@@ -53,6 +56,7 @@ class _Scanner:
         self._text = text
         self._at = start
         self._end = end
+        self._depth = 0
 
     def tables(self) -> Iterator[Field]:
         """Yield the fields before the first table, then a field for each table."""
@@ -74,14 +78,19 @@ class _Scanner:
             self._skip()
 
     def _value(self) -> Value:
+        """Return the value at the offset. Raises RecursionError where it is too deep for what reads it."""
         start, opening = self._at, self._text[self._at : self._at + 1]
-        if opening == "[":
-            return Value("list", "", "seq", "flow", start, self._at, tuple(self._items()))._replace(end=self._at)
-        if opening == "{":
+        if opening in ("[", "{"):
+            self._depth += 1
+            if self._depth > MAX_DEPTH:
+                raise RecursionError
             self._at += 1
-            fields = tuple(self._fields())
+            items = tuple(self._items()) if opening == "[" else ()
+            fields = tuple(self._fields()) if opening == "{" else ()
             self._at += 1
-            return Value("map", "", "map", "flow", start, self._at, (), fields)
+            self._depth -= 1
+            kind: Literal["list", "map"] = "list" if opening == "[" else "map"
+            return Value(kind, "", "seq" if opening == "[" else "map", "flow", start, self._at, items, fields)
         for pattern, style in ((_LONG_TEXT, "|"), (_TEXT, opening), (_PLAIN, "plain")):
             if found := pattern.match(self._text, start, self._end):
                 source = found[0].rstrip()
@@ -92,12 +101,10 @@ class _Scanner:
         return Value("null", "", "null", "plain", start, start)
 
     def _items(self) -> Iterator[Value]:
-        self._at += 1
         self._skip()
         while self._at < self._end and self._text[self._at] != "]":
             yield self._value()
             self._skip()
-        self._at += 1
 
     def _skip(self) -> None:
         """Skip white space, comments and commas."""
