@@ -67,7 +67,7 @@ def test_a_first_word_that_is_no_path_is_an_error_and_nothing_is_linted(
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"), [("--outpt", "--output-format"), ("--slect=links", "--select"), ("--formt", "--output-format")]
+    ("word", "meant"), [("--statistic", "--statistics"), ("--slect=links", "--select"), ("--formt", "--output-format")]
 )
 def test_an_unknown_option_is_an_error_that_names_the_nearest(run: Run, word: str, meant: str) -> None:
     code, out, err = run(word, "x")
