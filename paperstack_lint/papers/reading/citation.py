@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from paperstack_lint.addresses import arxiv
 from paperstack_lint.papers.reading.wording import is_generic
 
 MAX_LINE = 400
@@ -35,6 +36,7 @@ _JOURNALS = frozenset(
 _JOURNAL_WORD = r"\b(?:journal|transactions|trans|letters|annals|reviews?|magazine|nature|science)\b"
 _CONFERENCE_WORD = r"\b(?:conference|workshops?|symposium|proceedings|proc|findings)\b"
 
+_IDENTIFIER = r"(?i:arxiv)?[: ]{0,2}(?P<id>\d{4}\.\d{4,5})(?:v\d+)?"
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)"
 _MONTHLY = r"^((?:19|20)\d\d)(?:0[1-9]|1[0-2])\b"
 _SHORT_YEAR = rf"(?P<name>(?i:{_UNMISTAKABLE})|MM|CHI|RSS|WWW)[ ]?['’]?(?P<digits>[0-4]\d|9\d)(?!\d)"
@@ -99,9 +101,8 @@ def parse_publication(words: str, *, known: bool = False) -> Publication | None:
     place, comma, who = rest.partition(", ")
     if comma and re.fullmatch(r"[^\d]+", who) and (found := parse_publication(place)) and found.venue:
         return found
-    identifier = re.fullmatch(r"(?i:arxiv)[: ]{0,2}(\d\d)\d\d\.\d{4,5}(?:v\d+)?", rest)
-    if identifier:
-        return Publication(2000 + int(identifier[1]), "arXiv")
+    if (identifier := re.fullmatch(_IDENTIFIER, rest)) and (submitted := _submission(identifier["id"])):
+        return submitted
     year = None
     rest = re.sub(_MONTHLY, r"\1", rest)
     if full := re.search(_YEAR, rest):
@@ -115,6 +116,11 @@ def parse_publication(words: str, *, known: bool = False) -> Publication | None:
     if not name:
         return Publication(year, None) if year else None
     return _parse_venue(name, year, known=known)
+
+
+def _submission(identifier: str) -> Publication | None:
+    """Return when a paper with that identifier was put on arXiv; None where arXiv gives no such identifier."""
+    return None if arxiv.malformed_reason(identifier) else Publication(arxiv.submission_year(identifier), "arXiv")
 
 
 def _parse_venue(name: str, year: int | None, *, known: bool) -> Publication | None:
@@ -194,6 +200,9 @@ def _cut_front(words: str) -> _Cut | None:
         return words[number.end() :], NO_PUBLICATION, False
     if found := re.match(rf"(?:{_BRACKETED}){_BETWEEN}", words):
         return _cut_bracket(next(filter(None, found.groups())), words[found.end() :])
+    if (found := re.match(rf"{_IDENTIFIER}(?:\]|(?![\w.])){_BETWEEN}", words)) and _may_be_title(words[found.end() :]):
+        submitted = _submission(found["id"])
+        return (words[found.end() :], submitted, False) if submitted else None
     if found := re.match(
         rf"(?P<venue>(?i:{_UNMISTAKABLE})[ '’-]?(?:\d{{4}}|\d\d)?)[ \t]*(?:[:：|｜]|(?<=\d)-)[ \t]*", words
     ):
@@ -276,7 +285,7 @@ def _may_be_title(words: str) -> bool:
     return len(re.findall(r"[^\W\d_]", words)) > 1 and not is_generic(words)
 
 
-_YEAR_HINT = r"(?:19|20)\d\d|['’]\d\d"
+_YEAR_HINT = r"(?:19|20)\d\d|['’]\d\d|\d{4}\.\d{4}"
 _VENUE_HINT = r"[A-Z]{3}|[Aa]r[Xx]iv|Neur|Rec|Co[RN]L|ML[Ss]ys"
 _VENUE = rf"(?<![A-Za-z])(?i:{_UNMISTAKABLE})(?![a-z])"
 
