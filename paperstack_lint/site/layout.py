@@ -100,10 +100,13 @@ class Site:
     @cached_property
     def base_address(self) -> str:
         """The address that the paths of pages are appended to, without a slash at its end; `` if not configured."""
-        key = "baseURL" if self.generator == "hugo" else "url"
-        parts = urls.web(self._settings.text(key)) if self.address else None
-        folder = self._settings.text("baseurl") if self.generator == "jekyll" else parts.path if parts else ""
-        return (self.address.rstrip("/") + "/" + folder.strip("/")).rstrip("/") if self.address else ""
+        base = self._settings.text("baseurl") if self.generator == "jekyll" else ""
+        whole = base if urls.web(base) else self._settings.text("baseURL" if self.generator == "hugo" else "url")
+        parts = urls.web(whole) if self.generator in ("jekyll", "hexo", "hugo") else None
+        if not parts:
+            return ""
+        folder = parts.path if whole == base or self.generator != "jekyll" else base
+        return f"{parts.scheme}://{parts.host}{parts.port}/{folder.strip('/')}".rstrip("/")
 
     @cached_property
     def publishing(self) -> Publishing:

@@ -61,6 +61,11 @@ def test_no_address_is_wrong_and_few_are_missing(file: Path, tmp_path: Path) -> 
             "_posts/2020-01-02-a.md",
             "/blog/2020/01/02/a.html",
         ),
+        (
+            {"_config.yml": "baseurl: 'https://own.site/blog'\npermalink: '/:title'\n", "_posts/2020-01-02-a.md": "x"},
+            "_posts/2020-01-02-a.md",
+            "/blog/a",
+        ),
         ({"_config.yml": "title: x\n", "_posts/2020-01-02-a.md": "x"}, "_posts/2020-01-02-a.md", ""),
         (
             {"_config.yml": "url: https://own.site\n", "_posts/2020-01-02-a.md": "---\npublished: false\n---\n"},
