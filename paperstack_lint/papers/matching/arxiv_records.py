@@ -1,7 +1,8 @@
-"""What arXiv records about papers, and the search for a title among those of all papers of a run."""
+"""What arXiv records about papers, their withdrawal, and the search for a title among those of all papers of a run."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.agreement.parsed_title import ParsedTitle, parse_title
 from paperstack_lint.papers.agreement.similarity import spelling_key
+from paperstack_lint.text.quote import quoted
 
 UNKNOWN_TITLE = ""
 """A placeholder among the titles of a paper for others that were not requested; comparing it is `incomparable`."""
@@ -94,3 +96,28 @@ class TitleIndex:
 def _searchable_words(title: ParsedTitle) -> dict[str, None]:
     """Return the stems of the words that may distinguish papers, in order."""
     return dict.fromkeys(word.stem for word in title.words if word.kind != "function")
+
+
+_BEGINS = r"(?:^|[.;:]\s+|\b(?:pages?|pp|figures?|tables?|(?:ams-?)?(?:la)?tex)\b[^.;,]{0,40},\s*)[\s\"'(*]*"
+_KINDS = "paper|article|submission|manuscript|work|preprint|version|draft|note"
+_THIS = rf"(?:(?:this|the|our)\s+)?(?:current\s+)?(?:(?:{_KINDS})\s+)?"
+_IS = r"(?:(?:has|have|is|was|been|being|now|temporarily|hereby)\s+)*"
+_SUBJECT = _BEGINS + _THIS + _IS
+_REASON = (
+    r"due|because|owing|by|as|since|for|until|pending|after|following|temporarily|in\s+favou?r|at\s+the\s+request"
+    r"|from\s+(?:the\s+)?arxiv|to\s+(?:be|correct|fix|revise)"
+)
+_WITHDRAWN = rf"{_SUBJECT}(?:(?:withdrawn|retracted)(?=\W*$|\s*[^\w\s-]|\s+-|\s+(?:{_REASON})\b)|superseded\s+by\b)"
+_SUCCESSOR = (
+    rf"{_SUBJECT}(?:superseded|replaced|subsumed)\s+by\s+(?:arxiv[:\s]\s*)?([\w.-]+/\d{{7}}|\d{{4}}\.\d{{4,5}})"
+)
+
+
+def parse_withdrawal(comment: str) -> str:
+    """Return a comment that mentions a withdrawal, quoted, with the successor that it names; `` for any other."""
+    comment = " ".join(comment[:2000].split())  # patterns are slow on long runs of spaces
+    successor = re.search(_SUCCESSOR, comment, re.IGNORECASE)
+    name = successor[1] if successor and not arxiv.malformed_reason(successor[1]) else ""
+    if not name and not re.search(_WITHDRAWN, comment, re.IGNORECASE):
+        return ""
+    return quoted(comment, 120) + (f": see {name}" if name else "")
