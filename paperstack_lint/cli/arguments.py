@@ -18,6 +18,7 @@ FAILURE = 2
 """The exit code for errors of usage, configuration and the program."""
 MAX_DEADLINE = 86_400
 """Seconds: a day."""
+MAX_JOBS = 256
 
 
 class UsageError(Exception):
@@ -131,6 +132,12 @@ def add_fail_on(group: argparse._ActionsContainer) -> None:
     group.add_argument("--fail-on", choices=get_args(FailOn), help=text)
 
 
+def add_jobs(group: argparse._ActionsContainer) -> None:
+    """Add `--jobs`."""
+    text = "the number of processes (one for each core)"
+    group.add_argument("--jobs", type=_parse_jobs, metavar="N", help=text)
+
+
 def add_cache(group: argparse._ActionsContainer) -> None:
     """Add `--cache-dir`."""
     text = "use this cache folder instead of yours"
@@ -157,6 +164,12 @@ def _split_names(word: str) -> list[str]:
     if not names:
         raise argparse.ArgumentTypeError("names no rule; name some, or leave the option out")
     return names
+
+
+def _parse_jobs(word: str) -> int:
+    if not (word.isascii() and word.isdecimal()) or not 0 < int(word) <= MAX_JOBS:
+        raise argparse.ArgumentTypeError(f"is not a number of processes up to {MAX_JOBS}: {word}")
+    return int(word)
 
 
 def _parse_folder(word: str) -> Path:

@@ -12,8 +12,6 @@ from paperstack_lint.cli import arguments
 from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.report.formats import FORMATS, is_for_people
 
-MAX_JOBS = 256
-
 
 class Report(NamedTuple):
     """A report of the run: its format, None for the default, and its file, None for standard output."""
@@ -186,7 +184,7 @@ def _add_adopting(parser: ArgumentParser) -> None:
 
 def _add_running(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("speed")
-    group.add_argument("--jobs", type=_parse_jobs, metavar="N", help="the number of processes (one for each core)")
+    arguments.add_jobs(group)
     group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     arguments.add_cache(group)
 
@@ -201,9 +199,3 @@ def _parse_word(word: str) -> str:
     if not word.strip():
         raise argparse.ArgumentTypeError("is empty")
     return word
-
-
-def _parse_jobs(word: str) -> int:
-    if not (word.isascii() and word.isdecimal()) or not 0 < int(word) <= MAX_JOBS:
-        raise argparse.ArgumentTypeError(f"is not a number of processes up to {MAX_JOBS}: {word}")
-    return int(word)
