@@ -68,6 +68,8 @@ def test_the_package_and_the_rules_are_installed_and_nothing_else(installation: 
     others = {name for name in sources if not name.startswith("paperstack_lint/")}
     assert {Path(name).name for name in others} <= {"paperstack-lint", "paperstack-lint.exe"}
     assert "paperstack_lint/py.typed" in names
+    templates = "paperstack_lint/catalogue/html_report/templates"
+    assert {f"{templates}/{name}" for name in os.listdir(ROOT / templates)} <= names
     files = {
         f"paperstack_lint/rules/{file.relative_to(rules.BUILTIN).as_posix()}"
         for file in rules.rule_files(rules.BUILTIN).values()

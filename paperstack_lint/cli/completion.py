@@ -44,7 +44,8 @@ def script(shell: str, commands: Mapping[str, Callable[[], ArgumentParser]], rul
 def _add_completions(parser: ArgumentParser, rules: list[str]) -> ArgumentParser:
     """Return the parser, with completions of paths and rule names added."""
     for action in parser._actions:  # noqa: SLF001  # argparse has no public list of its actions
-        if action.dest in ("paths", "config", "stdin_filename", "output_file", "record", "replay", "update"):
+        files = ("paths", "config", "output", "stdin_filename", "output_file", "record", "replay", "update")
+        if action.dest in files:
             action.complete = shtab.FILE  # type: ignore[attr-defined]
         if action.dest == "cache_dir":
             action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]

@@ -116,7 +116,10 @@ _BINARY = frozenset(
     " ttf otf eot mp3 mp4 m4a m4v mov avi mkv webm wav ogg flac doc docx ppt pptx xls xlsx odt ods odp key exe dll so"
     " dylib o a class pyc npy npz pt pth onnx ckpt pb h5 hdf5 mat pkl pickle parquet db sqlite bin dat lock map".split()
 )
+HTML_REPORT = "<!doctype html>\n<!-- paperstack-lint report -->\n"
+"""How the page of `report` begins."""
 REPORTS = (
+    HTML_REPORT.encode(),
     b"<!-- paperstack-lint report -->",
     b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="paperstack-lint">',
     b'[\n{"description": "',

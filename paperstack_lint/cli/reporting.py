@@ -1,0 +1,148 @@
+"""Build, write and check the report on the notes of a run, for the command `report`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from paperstack_lint.catalogue.html_report import building
+from paperstack_lint.catalogue.html_report.building import Material, WrittenReport
+from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, read_facts
+from paperstack_lint.catalogue.html_report.page import PageOptions
+from paperstack_lint.catalogue.html_report.texts import locale_language, text
+from paperstack_lint.cli import console, notes, output
+from paperstack_lint.cli.arguments import FAILURE
+from paperstack_lint.cli.console import Errors
+from paperstack_lint.collection import files_to_lint
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.findings import ABOUT_FILES, Finding
+from paperstack_lint.engine.incremental import pool, setup
+from paperstack_lint.engine.incremental.note_state import NoteState
+from paperstack_lint.engine.incremental.scheduler import Scheduler
+from paperstack_lint.engine.incremental.setup import Resources
+from paperstack_lint.engine.scopes import Scopes
+from paperstack_lint.engine.session import Session
+from paperstack_lint.online.network_cache import NetworkCache
+from paperstack_lint.site.layout import MARKDOWN
+from paperstack_lint.storage import files
+from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.storage.store import Store
+from paperstack_lint.storage.trust import writable_tree
+from paperstack_lint.text.quote import quantity
+
+MAX_REPORT = 1_000_000_000
+"""The most bytes of a report that is read."""
+
+
+def run(options: Namespace) -> int:
+    """Write the report, or check whether it is current; return the exit code.
+
+    Raise FileError where the file cannot be read or written, or is no report.
+    """
+    old = _read_old(options.output) if options.output else ""
+    written = building.parse_report(old) if options.check else None
+    if options.check and not written:
+        return _print_outdated(options, "is of another version" if old else "does not exist")
+    errors = Errors()
+    material, html = _build(options, written, errors)
+    if errors.any:  # a path that does not exist, a rule that cannot run: the report would lack something
+        return FAILURE
+    if options.check:
+        return 0 if html == old else _print_outdated(options, "is not current")
+    _write(options, html)
+    if not options.quiet:
+        _summarize(options, material)
+    return int(any(one.rule in ABOUT_FILES for one in material.findings))
+
+
+def _write(options: Namespace, html: str) -> None:
+    if options.output:
+        roots = [writable_tree(options.output, named=not options.untrusted)]
+        files.write_or_create(options.output, html, roots)
+    else:
+        console.write_bytes(html.encode())
+
+
+def _summarize(options: Namespace, material: Material) -> None:
+    papers = sum(len(note.papers) for note in material.notes)
+    count = f"{quantity(papers, 'paper')} in {quantity(len(material.notes), 'note')}"
+    where = f" is in {options.output.as_posix()}" if options.output else ""
+    console.print_message(f"The report on {count}{where}.")
+
+
+def _read_old(path: Path) -> str:
+    """Return the report that a file contains; `` without a file. Raise FileError for any other file."""
+    if path.name.lower().endswith(MARKDOWN):
+        raise files.FileError(path, "is named like a note, so no report is written there: name a file of HTML")
+    if not os.path.lexists(path):
+        return ""
+    html = files.read(path, MAX_REPORT)
+    if not building.is_report(html):
+        raise files.FileError(path, "is no report of paperstack-lint, so it is not replaced: name another file")
+    return html
+
+
+def _print_outdated(options: Namespace, reason: str) -> int:
+    """Print why a report is not current, with the remedy; return the exit code."""
+    name = options.output.as_posix()
+    console.print_message(f"{name} {reason}: `paperstack-lint report --output {name}` writes it")
+    return 1
+
+
+def _build(options: Namespace, written: WrittenReport | None, errors: Errors) -> tuple[Material, str]:
+    """Return what the report is made from, and the report; with `written`, from the network results in that."""
+    sessions = notes.open_sessions(options, options.paths)
+    scopes = Scopes(sessions)
+    named = [Path(path) for path in options.paths]
+    found = files_to_lint.find_files(named, scopes.configurations, force_exclude=options.force_exclude)
+    errors.report(*found.errors)
+    states = [NoteState(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
+    plans = scopes.plans((), (), online=False, unsafe=False)
+    store = setup.open_store(options.cache_dir, states, sessions.default.project)
+    progress = sys.stderr.isatty() and not options.quiet
+    resources = Resources(pool.processes(options.jobs), console.print_message, progress, store)
+    with setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
+        scheduler.check()
+        errors.report(*scheduler.errors)
+        material = _material(scheduler, _summarizer([plan.session for plan in plans]))
+        return material, _render(options, material, written, store)
+
+
+def _render(options: Namespace, material: Material, written: WrittenReport | None, store: Store) -> str:
+    language = options.language or (written.language if written else locale_language(os.environ))
+    title = options.title or (written.title if written else text(language, "title"))
+    page = PageOptions(language, title, options.output.parent if options.output else Path())
+    if written:
+        return building.rebuild(material, page, written) or ""
+    return building.build(material, page, NetworkCache(store))
+
+
+def _material(scheduler: Scheduler, summary: Callable[[str], str]) -> Material:
+    """Return the facts and the findings of all notes; each is read once, and then dropped."""
+    facts: dict[str, NoteFacts] = {}
+    findings: list[Finding] = []
+    for state in scheduler.notes:
+        path = canonical_path(state.path)
+        if path in facts:  # another name of the same file
+            continue
+        outcome = scheduler.outcome(state)
+        findings += [one._replace(path=path) for one in outcome.findings]
+        if outcome.failed:
+            output.print_read_error(outcome)
+        else:
+            facts[path] = read_facts(outcome.note or scheduler.note(outcome))
+    return Material(list(facts.values()), findings, summary)
+
+
+def _summarizer(sessions: list[Session]) -> Callable[[str], str]:
+    """Return a function that returns what a rule reports."""
+    catalogue = {name: file for session in sessions for name, file in session.trusted.items()}
+
+    def summary(rule: str) -> str:
+        doc = ABOUT_FILES.get(rule)
+        return doc.partition("\n")[0] if doc else rules.load(rule, catalogue[rule]).summary
+
+    return summary
