@@ -1,9 +1,9 @@
 """How the time of a run grows with the size of a note and with the number of notes.
 
 Each shape of `benchmarks.shapes` is checked and fixed at 10, 40, 160 and 640 KB, some with the other commands as well;
-each collection of `benchmarks.collections` at 100, 400 and 1,600 notes, cold, warm and with `--fix`. Prints Markdown
-tables with processor seconds (user and system) and, behind them, the exponent between the last two sizes: 1 is linear,
-2 quadratic. A size is skipped where the one before leads to expect more seconds than `--limit`.
+each collection of `benchmarks.collections` at 100, 400 and 1,600 notes, cold, warm, as a report, and with `--fix`.
+Prints Markdown tables with processor seconds (user and system) and, behind them, the exponent between the last two
+sizes: 1 is linear, 2 quadratic. A size is skipped where the one before leads to expect more seconds than `--limit`.
 
 Each run is a process that is forked when all modules are loaded, and so costs what a run costs without its start.
 """
@@ -134,7 +134,7 @@ def _of_collections(runs: Runs, only: str) -> Iterator[Row]:
     for name, make in COLLECTIONS.items():
         if only not in name:
             continue
-        seconds: dict[str, list[float]] = {"cold": [], "warm": [], "fix": []}
+        seconds: dict[str, list[float]] = {"cold": [], "warm": [], "report": [], "fix": []}
         for number in runs.sizes:
             with _site() as folder, tempfile.TemporaryDirectory() as cache:
                 for path, text in make(number):
@@ -142,7 +142,13 @@ def _of_collections(runs: Runs, only: str) -> Iterator[Row]:
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_text(text, encoding="utf-8")
                 cached = ("--jobs", "1", "--quiet", "--cache-dir", cache, "_posts")
-                for kind, words in (("cold", cached), ("warm", cached), ("fix", ("--fix", "--unsafe-fixes", *cached))):
+                commands = {
+                    "cold": cached,
+                    "warm": cached,
+                    "report": ("report", *cached, "--output", "report.html"),
+                    "fix": ("--fix", "--unsafe-fixes", *cached),
+                }
+                for kind, words in commands.items():
                     before = seconds[kind]
                     if len(before) == runs.sizes.index(number) and not _expected(before, runs):
                         before += _seconds(words, runs.limit)

@@ -25,7 +25,9 @@ from tests import rule_pages
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
-PAGES = tuple(f"docs/{name}.md" for name in ("adoption", "api", "ci", "collection", "configuration", "online"))
+PAGES = tuple(
+    f"docs/{name}.md" for name in ("adoption", "api", "ci", "collection", "configuration", "online", "report")
+)
 """The pages that have a Chinese twin of the same name in `docs/zh/`."""
 TWINS = (READMES, *((page, page.replace("docs/", "docs/zh/")) for page in PAGES))
 CONFIGURATION = ("docs/configuration.md", "docs/zh/configuration.md")
