@@ -5,7 +5,7 @@ Transient failures are never stored, since the next run may get another result. 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from paperstack_lint.addresses import urls
@@ -108,6 +108,17 @@ class NetworkCache:
             return None
         self.hits += 1
         return result
+
+
+def load_papers(store: Store, identifiers: Iterable[str], source: str = "") -> dict[str, ArxivRecord | None]:
+    """Return what earlier runs have stored of papers on arXiv, by identifier, and close the store.
+
+    Nothing is requested. `source` is that of `NetworkCache`.
+    """
+    cache = NetworkCache(store, source)
+    found = {name: cached[0] for name in identifiers if (cached := cache.load_paper(name))}
+    store.close()
+    return found
 
 
 def _lifetime(verdict: Verdict) -> float:

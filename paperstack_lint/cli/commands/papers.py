@@ -65,15 +65,13 @@ def run(options: Namespace) -> int:
 def _with_records(options: Namespace, found: Sequence[Note], sessions: Sessions) -> list[Note]:
     """Return the notes with what runs with `--online` have stored of their papers on arXiv. Nothing is requested."""
     from paperstack_lint.collection.network_results import NetworkResults
-    from paperstack_lint.online.network_cache import NetworkCache
+    from paperstack_lint.online.network_cache import load_papers
     from paperstack_lint.storage.store import Store
 
     roots = untrusted_roots([note.path for note in found], sessions.default.project)
     store = Store.open(options.cache_dir, time.time, roots)
-    cache = NetworkCache(store)
     names = sorted({entry.arxiv_id for note in found for entry in papers_of(note) if entry.arxiv_id})
-    papers = {name: cached[0] for name in names if (cached := cache.load_paper(name))}
-    store.close()
+    papers = load_papers(store, names)
     if store.warning:
         console.print_message(f"warning: {store.warning}")
     results = NetworkResults({}, {}, papers, {})
