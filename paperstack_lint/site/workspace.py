@@ -34,7 +34,7 @@ _SCAFFOLD_NAME = (
 )
 """The names of scaffolds elsewhere; a note about templates of C++ or of a chat must not match."""
 _NO_POST_FOLDERS = SCAFFOLD_FOLDERS | {"_drafts"}
-_DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "draft", "草稿", "下書き"})
+DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "draft", "草稿", "下書き"})
 _NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary"})
 _LANGUAGE_SUFFIX = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
 """The end of a translation's name, without the ending and in lower case: `_index.en`, `readme_zh`."""
@@ -187,7 +187,7 @@ class Workspace:
     @query("site")
     def is_draft(self, path: Path) -> bool:
         """Return whether the file is in a folder of drafts."""
-        return not _DRAFT_FOLDERS.isdisjoint(map(str.casefold, self._inside(path)[0]))
+        return not DRAFT_FOLDERS.isdisjoint(map(str.casefold, self._inside(path)[0]))
 
     def _inside(self, path: Path) -> tuple[list[str], str]:
         """Return the folders of a file below its site's root, and its name without ending and case.
