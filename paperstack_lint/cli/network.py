@@ -26,6 +26,7 @@ from paperstack_lint.online import connection
 from paperstack_lint.online.context import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
 from paperstack_lint.online.network.recording import RecordingError
 from paperstack_lint.online.run import NetworkRun
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
 from paperstack_lint.text.quote import quantity
@@ -58,6 +59,12 @@ def request_all(
         return asyncio.run(_request(notes, settings, progress))
     except RecordingError as error:
         raise ConfigError(str(error)) from error
+
+
+def load_cached_paper(options: Namespace, own: Session, identifier: str) -> ArxivRecord | None:
+    """Return what the cache has of a paper on arXiv; None without anything. Raise ConfigError as `request_all`."""
+    roots = session.untrusted_roots([own.config.root / "note.md"], own.project)
+    return connection.load_cached_paper(_settings(options, own.config.online or Online(), roots), identifier)
 
 
 def _common_settings(sessions: Sequence[Session]) -> Online:

@@ -77,6 +77,12 @@ def _no_files(_path: str) -> Mapping[str, Sequence[IncomingReference]]:
     return {}
 
 
+def are_usually_pdfs(pages: Iterable[str]) -> bool:
+    """Return whether nine of ten notes link PDFs, given the page of arXiv that most links of each note are to."""
+    counts = Counter(pages)
+    return counts["pdf"] >= MIN_NOTES and counts["pdf"] >= 9 * counts["abs"]
+
+
 class CollectionIndex:
     """The facts of all notes by path; queries of a note about the others use them alone.
 
@@ -234,8 +240,7 @@ class CollectionIndex:
     @cached_property
     def usually_links_pdfs(self) -> bool:
         """Whether most arXiv links are to PDFs in nine of ten notes with such links, if there are enough."""
-        pages = Counter(facts.arxiv_page for facts in self._facts.values())
-        return pages["pdf"] >= MIN_NOTES and pages["pdf"] >= 9 * pages["abs"]
+        return are_usually_pdfs(facts.arxiv_page for facts in self._facts.values())
 
     @cached_property
     def usually_runs_addresses_in(self) -> bool:

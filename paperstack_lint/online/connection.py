@@ -12,7 +12,8 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.online.clock import InstantClock, SystemClock
 from paperstack_lint.online.context import ENDPOINTS, NetworkContext, NetworkSettings
 from paperstack_lint.online.network.recording import Recorder, Replayer, check_writable
-from paperstack_lint.online.network_cache import NetworkCache
+from paperstack_lint.online.network_cache import NetworkCache, load_papers
+from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.store import Store
 from paperstack_lint.text.progress import Progress
@@ -65,6 +66,12 @@ async def _open_wire(settings: NetworkSettings, progress: Progress) -> AsyncIter
                     recorder.write(settings.record)
     finally:
         store.close()
+
+
+def load_cached_paper(settings: NetworkSettings, identifier: str) -> ArxivRecord | None:
+    """Return what an earlier run has stored of a paper on arXiv; None where that is nothing. Nothing is requested."""
+    store = Store.open(settings.cache, SystemClock().now, settings.roots)
+    return load_papers(store, [identifier], _source(settings)).get(identifier)
 
 
 def _own_endpoints(settings: NetworkSettings) -> set[str]:
