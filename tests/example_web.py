@@ -12,7 +12,7 @@ from pathlib import Path
 from paperstack_lint.addresses import urls
 from paperstack_lint.config.online import Online
 from paperstack_lint.engine import session
-from paperstack_lint.engine.rule import TOPICS
+from paperstack_lint.engine.rule import TOPICS, Topic
 from paperstack_lint.note.note import Note
 from paperstack_lint.online.clock import InstantClock
 from paperstack_lint.online.context import NetworkContext, NetworkSettings
@@ -52,7 +52,16 @@ PAPERS = (
     Paper("1808.05377", "Neural Architecture Search: A Survey", 3),
     Paper("1907.05737", "PC-DARTS: Partial Channel Connections for NetworkCache-Efficient Architecture Search", 4),
     Paper("2011.10566", "Exploring Simple Siamese Representation Learning", 1),
+    Paper(
+        "2103.14030",
+        "Swin Transformer: Hierarchical Vision Transformer using Shifted Windows",
+        2,
+        comment="Accepted at ICCV 2021",
+        authors=("Ze Liu", "Yutong Lin", "Yue Cao", "Han Hu"),
+    ),
 )
+BEGUN = "2103.14030"
+"""The paper that docs/start.md begins a note on, which no example links."""
 
 
 class Pages(Server):
@@ -107,5 +116,9 @@ async def _record(notes: list[Note], hosts: frozenset[str], servers: dict[str, s
     async with Wire(Guard(hosts), SystemResolver(), agent="paperstack-lint") as wire:
         recorder = Recorder(Rerouted(wire, servers, others), STARTED)
         means = NetworkContext(recorder, nullcontext(), clock, NetworkCache(Store(clock.now)), Progress())
-        await NetworkRun(NetworkSettings(Online(interval=0)), means).run((note, TOPICS) for note in notes)
+        settings = NetworkSettings(Online(interval=0))
+        await NetworkRun(settings, means).run((note, TOPICS) for note in notes)
+        begun = Note(Path("begun.md"), f"<https://arxiv.org/abs/{BEGUN}>\n", notes[0].context)
+        topics: tuple[Topic, ...] = ("papers",)
+        await NetworkRun(settings, means).run([(begun, topics)])
         recorder.write(file)

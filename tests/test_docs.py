@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint import __version__
+from paperstack_lint.catalogue.learning import learn
 from paperstack_lint.cli.main import main
 from paperstack_lint.config import configuration, discovery, selection
 from paperstack_lint.engine import rule as rules
@@ -22,11 +23,12 @@ from paperstack_lint.engine.option_schema import option_descriptions
 from paperstack_lint.engine.rule import Rule, build, field_name, schema
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
+from tests.catalogue.blogs import BLOGS, write
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
 PAGES = tuple(
-    f"docs/{name}.md" for name in ("adoption", "api", "ci", "collection", "configuration", "online", "report")
+    f"docs/{name}.md" for name in ("adoption", "api", "ci", "collection", "configuration", "online", "report", "start")
 )
 """The pages that have a Chinese twin of the same name in `docs/zh/`."""
 TWINS = (READMES, *((page, page.replace("docs/", "docs/zh/")) for page in PAGES))
@@ -58,6 +60,15 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "blog"
 
 
+@pytest.fixture
+def old_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A blog of twelve posts without a configuration, and a recording, as the current folder."""
+    folder = write(tmp_path / "old", BLOGS["jekyll"](), git=False)
+    shutil.copy(ROOT / "examples/web.jsonl", folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
 def run(command: str) -> str:
     """What a command line of the documentation prints on standard output, with `2>&1` on both streams."""
     program, *arguments = shlex.split(command.removesuffix(" 2>&1"))
@@ -72,11 +83,13 @@ def run(command: str) -> str:
 
 
 def shown(found: re.Match[str]) -> str:
-    """A fenced block as it should be: with the example that it names, or what its command prints."""
+    """A fenced block as it should be: with the example, or what a command above has written, or what its own prints."""
     info, body = found[1], found[2]
-    file = re.search(r"file=(posts/\S+)", info)
+    file, written = re.search(r"file=(posts/\S+)", info), re.search(r"written=(\S+)", info)
     if file:
         body = read(f"examples/{file[1]}")
+    elif written:
+        body = Path(written[1]).read_text(encoding="utf-8")
     elif body.startswith("$ paperstack-lint "):
         command = body.partition("\n")[0]
         body = f"{command}\n{run(command[2:])}".rstrip() + "\n"
@@ -84,8 +97,8 @@ def shown(found: re.Match[str]) -> str:
 
 
 @pytest.mark.parametrize("name", [name for twins in TWINS for name in twins])
-def test_documents_show_what_the_tool_prints(name: str, blog: Path, request: pytest.FixtureRequest) -> None:
-    assert blog.is_dir()
+def test_documents_show_what_the_tool_prints(name: str, request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue("old_blog" if name.endswith("/start.md") else "blog")
     made = re.sub(FENCE, shown, read(name), flags=re.MULTILINE | re.DOTALL)
     compared(name, made, request)
 
@@ -147,6 +160,17 @@ def test_templates_in_the_documentation_find_all_sections_of_their_notes(name: s
         (paper,) = json.loads(run("paperstack-lint papers --output-format json note.md"))["papers"]
         assert (paper["title"], paper["missing"]) == ("MixMatch", [])
         assert run("paperstack-lint --no-cache --select sections --output-format concise note.md") == ""
+
+
+@pytest.mark.parametrize("name", ["docs/start.md", "docs/zh/start.md"])
+def test_what_is_learnt_in_the_documentation_is_learnt(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((kind, part),) = (
+        (info.partition("=")[2], body) for info, body in fenced(read(name)) if info.startswith("yaml learnt=")
+    )
+    monkeypatch.chdir(write(tmp_path, BLOGS[kind](), git=False))
+    assert part in learn(Path()).text
 
 
 @pytest.mark.parametrize("twins", TWINS, ids=lambda twins: twins[0])
