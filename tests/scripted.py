@@ -70,7 +70,9 @@ def _paper(line: str) -> tuple[str, ArxivRecord | None]:
     if told == "-":
         return identifier, None
     titles, _, comment = told.partition(" | ")
-    return identifier, ArxivRecord(identifier, int(version or 1), tuple(titles.split(" // ")), comment=comment)
+    comment, _, authors = comment.partition(" | by ")
+    names = tuple(authors.split(", ")) if authors else ()
+    return identifier, ArxivRecord(identifier, int(version or 1), tuple(titles.split(" // ")), comment, names)
 
 
 def _found(lines: list[str]) -> dict[str, tuple[ArxivRecord, ...]]:

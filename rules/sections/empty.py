@@ -6,6 +6,10 @@ the text in a file that new notes are copied from (`_template.md`, `archetypes/`
 question, the `TODO` or the words in brackets that at least two other notes have there. A paper whose sections are all
 empty is still to be filled in and is not reported. Nor is a section in the run in which a fix has added it.
 
+With `--online`, the section for where a paper is from (🎓 Source) has a fix where arXiv has the paper under the title
+that the note gives it: authors, venue and year, as its record has them. It is unsafe, since a record may be out of
+date. Nothing is overwritten.
+
     ```md bad
     * [Auto-Encoding Variational Bayes](https://arxiv.org/abs/1312.6114)
     * 🔑 Key: a bound that can be differentiated
@@ -30,15 +34,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paperstack_lint import Diagnostic, Note
+from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.papers import Section
+from paperstack_lint.papers import Entry, Section
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import section_content, template_of
 from paperstack_lint.papers.reading.section_styles import may_be_placeholder
 from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
+ALTERS = {"words", "blocks"}
+USES = {"papers"}
+CAVEAT = "arXiv may not know where the paper was published"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -50,7 +58,29 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         for section, problem in problems:
             if problem:
                 message = f"{template_of(note).kind(section.key).name} {problem}: fill it in when you can"
-                yield Diagnostic(section.start, section.label_end, message)
+                fix = _fix(note, entry, section)
+                yield Diagnostic(section.start, section.label_end, message, fix, CAVEAT if fix else "")
+
+
+def _fix(note: Note, entry: Entry, section: Section) -> Fix | None:
+    """Return the fix that writes what arXiv records; None where the paper is not certain, or anything is there."""
+    record = Project.of(note).network_results.papers.get(entry.arxiv_id or "")
+    kind, marker = template_of(note).kind(section.key), section.marker
+    if not record or not entry.certain or note.text[marker.end : section.end].strip(" \t\r\n>#"):
+        return None
+    # Only with `--online`.
+    from paperstack_lint.papers.agreement import compare_titles
+    from paperstack_lint.papers.matching.record_details import details_of, is_source
+
+    if not is_source(kind) or compare_titles(entry.title, [record.title]) != "same":
+        return None
+    text = details_of(record).source_text(kind.label)
+    if section.carrier == "heading":
+        at = len(note.text[: note.line_span(marker.end)[1]].rstrip("\r\n"))
+        written = 2 * note.newline + text
+    else:
+        at, written = marker.end, f" {text}" if marker.colon else f": {text}"
+    return Fix(f"write {quoted(text)}", (Edit(at, at, written),), safe=False) if text else None
 
 
 def _emptiness(note: Note, section: Section) -> str:
