@@ -10,6 +10,7 @@ from paperstack_lint.catalogue.template_learning import LearntTemplate
 from paperstack_lint.catalogue.trial import RuleFindings
 from paperstack_lint.note.front_matter.edits import scalar_source
 from paperstack_lint.note.template import SectionKind, Where
+from paperstack_lint.text.quote import quantity
 
 WIDTH = 110
 """Characters of a line of a list; a comment may make it longer."""
@@ -24,7 +25,7 @@ def write_configuration(
 ) -> str:
     """Return the text of a configuration file; `quiet` are the rules that report nothing but habits."""
     lines = [
-        f"# Learnt from {_quantity(len(found.files), 'note')} by `paperstack-lint init`. Change what you like:",
+        f"# Learnt from {quantity(len(found.files), 'note')} by `paperstack-lint init`. Change what you like:",
         "# docs/configuration.md explains each key, `paperstack-lint config` prints what is in force.",
         "",
         f"notes: {_flow(found.folders)} # {describe_notes(found)}",
@@ -49,30 +50,26 @@ def write_configuration(
 def describe_notes(found: FoundNotes) -> str:
     """Return what the notes are, for a comment and a summary."""
     site = _SITES.get(found.generator, "no site of Jekyll, Hexo or Hugo")
-    return f"{_quantity(len(found.files), 'note')}, {site}"
+    return f"{quantity(len(found.files), 'note')}, {site}"
 
 
 def describe_quiet(one: RuleFindings) -> str:
     """Return how often a rule reports a habit."""
-    return f"{_quantity(one.findings, 'finding')} in {one.notes} of {one.among} notes"
+    return f"{quantity(one.findings, 'finding')} in {one.notes} of {one.among} notes"
 
 
 def describe_template(template: LearntTemplate | None) -> str:
     """Return what was learnt of the template, for a comment and a summary."""
     if template is None:
         return "none that recurs in enough notes; without one, the six emoji sections are searched for"
-    papers = f"{_quantity(template.papers, 'paper')} in {_quantity(template.notes, 'note')}"
+    papers = f"{quantity(template.papers, 'paper')} in {quantity(template.notes, 'note')}"
     name = "the six emoji sections" if template.is_default else f"{len(template.template.sections)} sections"
     return f"{name} of {papers}, mostly {template.carrier}"
 
 
-def _quantity(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def describe_exclusion(one: Exclusion) -> str:
     """Return what a pattern of `exclude` matches."""
-    return f"{_quantity(one.files, 'file')}, {one.why}"
+    return f"{quantity(one.files, 'file')}, {one.why}"
 
 
 def _template_lines(template: LearntTemplate | None) -> Iterator[str]:

@@ -14,6 +14,7 @@ from paperstack_lint.note.front_matter.value_types import KIND_NAMES
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.vocabulary import Vocabulary, spelling_groups, why_uncertain
+from paperstack_lint.text.quote import quantity
 
 MIN_FEW_POSTS = 3
 """Where posts are too few for a habit, a key is required that all of so many have."""
@@ -103,7 +104,7 @@ def _tags(vocabulary: Vocabulary, remarks: list[str]) -> Iterator[RuleOption]:
     kept = {name: right for name, right in aliases.items() if right in names}
     if kept:
         shown = ", ".join(f"{name} for {kept[name]}" for name in sorted(kept)[:MAX_SHOWN])
-        evidence = f"{len(kept)} other spelling{'' if len(kept) == 1 else 's'}: {shown}"
+        evidence = f"{quantity(len(kept), 'other spelling')}: {shown}"
         yield RuleOption("tags/vocabulary", "aliases", kept, evidence + " …" * (len(kept) > MAX_SHOWN), comments)
 
 
