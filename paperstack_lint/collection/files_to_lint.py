@@ -43,7 +43,7 @@ def find_files(paths: Sequence[Path], configurations: Configurations, *, force_e
     wanted = note_test(configurations) if force_exclude else None if paths else _nested_note_test(configurations)
     files: dict[str, Path] = {}
     errors: list[str] = []
-    for path in map(_relative, paths or default.note_folders or (Path(),)):
+    for path in map(relative_path, paths or default.note_folders or (Path(),)):
         if os.path.isdir(path):
             found, unreadable = _walk(path, configurations)
             errors += unreadable
@@ -93,7 +93,7 @@ def _prefix(folder: Path) -> str:
 
 def _collected_files(config: Config, configurations: Configurations) -> list[Path]:
     """Return the notes on the disk in the folders of the configured notes, each once, in order."""
-    found = (file for folder in config.note_folders for file in _walk(_relative(folder), configurations)[0])
+    found = (file for folder in config.note_folders for file in _walk(relative_path(folder), configurations)[0])
     return _unique(filter(_governed_by(config, configurations), found))
 
 
@@ -130,7 +130,7 @@ def _name_rank(name: Path) -> tuple[bool, int, str]:
     return os.path.islink(name), len(name.parts), name.as_posix()
 
 
-def _relative(path: Path) -> Path:
+def relative_path(path: Path) -> Path:
     """Return an absolute path relative to the current folder where it is below it; a relative one as it is."""
     full, cwd = absolute_path(path), Path.cwd()
     return full.relative_to(cwd) if path.is_absolute() and full.is_relative_to(cwd) else path

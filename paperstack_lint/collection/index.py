@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from paperstack_lint.collection.incoming_references import (
@@ -107,10 +108,30 @@ class CollectionIndex:
         self._resolve_path = resolve_path
         self._ids = ids
 
+    def reuse(self, earlier: CollectionIndex) -> Self:
+        """Reuse what an earlier index of the same notes has derived from facts that have not changed since."""
+        facts, before = self._facts, earlier._facts
+        if facts.keys() == before.keys():
+            changed = [(facts[path], before[path]) for path in facts if facts[path] is not before[path]]
+            for name, source in _SOURCES.items():
+                if name in vars(earlier) and all(source(new) == source(old) for new, old in changed):
+                    vars(self)[name] = vars(earlier)[name]
+        return self
+
     def with_wider(self, wider: Callable[[], CollectionIndex]) -> Self:
         """Use a wider collection, which contains this one, for the queries about links and fragments."""
         self._wider = wider
         return self
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths of all notes, sorted."""
+        return self._wider().paths if self._wider else sorted(self._facts)
+
+    def anchors(self, path: str) -> tuple[str, ...]:
+        """Return the ids of the headings of the note at `path`."""
+        ids = self._wider()._ids(path) if self._wider else self._ids(path)  # noqa: SLF001
+        return ids.headings if ids else ()
 
     def vocabulary(self, name: VocabularyName) -> Vocabulary:
         """Return the tags or the categories of all notes."""
@@ -315,3 +336,20 @@ class CollectionIndex:
     def _punctuation(self) -> Counter[str]:
         """How many notes have a heading with punctuation of a key of `endings.keys`."""
         return Counter(key for facts in self._facts.values() for key in facts.punctuation)
+
+
+_SOURCES: dict[str, Callable[[Facts], object]] = {
+    "_tags": attrgetter("tags"),
+    "_categories": attrgetter("categories"),
+    "_notes_by_shared_key": attrgetter("papers.key_hashes"),
+    "_all_notes_by_key": attrgetter("papers.key_hashes"),
+    "_references": attrgetter("references"),
+    "front_matter": attrgetter("keys", "fence", "date"),
+    "usually_links_pdfs": attrgetter("arxiv_page"),
+    "usually_runs_addresses_in": attrgetter("address"),
+    "uses_template": attrgetter("uses_template"),
+    "_written": attrgetter("sections"),
+    "_spacings": attrgetter("spacing"),
+    "_punctuation": attrgetter("punctuation"),
+}
+"""The facts that each cached property of an index is derived from."""

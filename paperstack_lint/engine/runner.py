@@ -72,6 +72,14 @@ def fix(
     return check(note, checkers)._replace(errors=(Failure(unsettled),))
 
 
+def apply_one(note: Note, rule: str, fix: Fix, checkers: Sequence[Checker]) -> tuple[str, str]:
+    """Return the text after one fix of a rule, proven as all fixes are, and ``; else the same text, and why not."""
+    text = apply(note.text, [fix], [rule])[0]
+    changed = Note(note.path, text, Project.of(note))
+    refusal = _prove(note, changed, _with_alterations([(rule, fix)], checkers))
+    return (note.text, refusal.message) if refusal else (text, "")
+
+
 def _count_duplicates(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]) -> int:
     """Return how many fixes were not applied since one with the same edits was: their findings are fixed as well."""
     done = {offered[index][1].edits for index in applied}

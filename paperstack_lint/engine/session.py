@@ -55,7 +55,12 @@ def roots(sessions: Sequence[Session]) -> tuple[Path, ...]:
 
 
 class Sessions:
-    """The sessions of a run: one for each configuration that governs a note of it."""
+    """The sessions of a run: one for each configuration that governs a note of it.
+
+    `REMEDY` is what helps where a configuration is restricted.
+    """
+
+    REMEDY = "a configuration of your own, named with --config, may"
 
     def __init__(
         self,
@@ -141,8 +146,7 @@ class Sessions:
 
     def _warn_of(self, config: Config, refused: Sequence[str], why: str) -> None:
         if refused:
-            remedy = "a configuration of your own, named with --config, may"
-            self._warn(f"{why}: {config.source} may not set {', '.join(refused)}; {remedy}")
+            self._warn(f"{why}: {config.source} may not set {', '.join(refused)}; {self.REMEDY}")
 
     def _is_own(self, config: Config) -> bool:
         """Return whether a configuration is that of the current folder, or below it, or in the same repository.

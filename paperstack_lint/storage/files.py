@@ -67,7 +67,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
         folder = stat.S_ISDIR(found.st_mode)
         raise FileError(path, "is a folder, though it is named like a note" if folder else "is no regular file")
     if found.st_size > limit:
-        raise FileError(path, f"has {found.st_size:,} bytes, more than the limit of {limit:,}: raise max-file-size")
+        raise FileError(path, too_large(found.st_size, limit).reason)
     try:
         data = read_file(path, limit + 1, shared=found.st_nlink > 1)
     except OSError as error:
@@ -75,6 +75,11 @@ def read_bytes(path: Path, limit: int) -> bytes:
     if len(data) > limit:
         raise FileError(path, f"has grown beyond the limit of {limit:,} bytes")
     return data
+
+
+def too_large(size: int, limit: int) -> FileProblem:
+    """Return the problem of a note that has more bytes than its limit."""
+    return FileProblem(f"has {size:,} bytes, more than the limit of {limit:,}: raise max-file-size")
 
 
 def digest(data: bytes) -> str:

@@ -58,6 +58,10 @@ class Vocabulary:
         """Return the path and the line of the first place of a tag."""
         return self._places[tag]
 
+    def places(self, tag: str) -> list[tuple[str, int]]:
+        """Return the path and the line of all places of a tag, by path."""
+        return [(path, each.line) for path in sorted(self._used) for each in self._used[path] if each.name == tag]
+
     @cached_property
     def _spellings(self) -> dict[str, TagSpelling]:
         return corrected_spellings(self.counts)

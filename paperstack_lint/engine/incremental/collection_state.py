@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from paperstack_lint.engine.incremental.worker import JobResult
 
 
-class _Member(NamedTuple):
+class Member(NamedTuple):
     """A note of the collection.
 
     `data` are its bytes where the disk has others; `facts` are serialized, and empty where there are none yet.
@@ -48,21 +48,66 @@ class Disk:
 
     def __init__(self, limit: Callable[[Path], int]) -> None:
         self._limit = limit
-        self._read: dict[Path, _Member | None] = {}
+        self._read: dict[Path, Member | None] = {}
 
     def data(self, path: Path) -> bytes:
         """Return the bytes of a note. Raises FileError."""
         return files.read_bytes(path, self._limit(path))
 
-    def read(self, path: Path) -> _Member | None:
+    def read(self, path: Path) -> Member | None:
         """Return the note at a path; None where it cannot be read, or is too large."""
         if path not in self._read:
             try:
                 data = self.data(path)
-                self._read[path] = _Member(path, None, files.digest(data), len(data), b"")
+                self._read[path] = Member(path, None, files.digest(data), len(data), b"")
             except files.FileError:
                 self._read[path] = None
         return self._read[path]
+
+
+class Stamp(NamedTuple):
+    """What the system says of a file that changes when it is written."""
+
+    device: int
+    number: int
+    size: int
+    modified: int
+    changed: int
+
+
+class WatchedDisk(Disk):
+    """Notes on the disk, which are read again only where their files have changed since."""
+
+    def __init__(
+        self,
+        limit: Callable[[Path], int],
+        before: Mapping[Path, tuple[Stamp, Member]],
+        now: dict[Path, tuple[Stamp, Member]],
+    ) -> None:
+        """`before` are the notes that an earlier run has read; those of this run are added to `now`."""
+        super().__init__(limit)
+        self._before = before
+        self._now = now
+
+    def read(self, path: Path) -> Member | None:
+        """Return the note at a path; None where it cannot be read, or is too large."""
+        if path not in self._read:
+            stamp = _stamp_of(path)
+            known = self._before.get(path)
+            if known and known[0] == stamp:
+                self._read[path] = known[1]
+            member = super().read(path)
+            if member and stamp:
+                self._now[path] = stamp, member
+        return self._read[path]
+
+
+def _stamp_of(path: Path) -> Stamp | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 class FactSources(NamedTuple):
@@ -83,7 +128,7 @@ class FactSources(NamedTuple):
         """Return the cache for the note at a path."""
         return self.caches[self.scope(path)]
 
-    def job(self, member: _Member) -> Job:
+    def job(self, member: Member) -> Job:
         """Return the job that computes the facts of a note. Where it has grown meanwhile, it is not what was read."""
         return Job("facts", member.path, member.data, scope=self.scope(member.path), limit=member.size)
 
@@ -111,10 +156,12 @@ class CollectionState:
         self._notes: Sequence[NoteState] = ()
         self._linted: Mapping[str, bool] | None = None
         self._in_files: dict[Path, Mapping[str, Sequence[IncomingReference]]] = {}
+        self._indexed: tuple[dict[str, Facts], Project] | None = None
         self._looked_up: dict[tuple[str, str], PageIds | None] = {}
 
     def set_linted(self, follows: Mapping[str, bool]) -> None:
         """Set the notes of the run, and whether a rule runs for each that updates the references in it to headings."""
+        self._indexed = self._indexed if follows == self._linted else None
         self._linted = follows
 
     def update(self, notes: Sequence[NoteState]) -> None:
@@ -135,9 +182,14 @@ class CollectionState:
     @cached_property
     def indexed_project(self) -> Project:
         """The project with an index of all notes."""
-        own = CollectionIndex(self._facts(), self.project.linked_path, self._ids, self._linted, self._file_references)
-        wider = self._really_wider
-        return self.project.with_collection(own.with_wider(lambda: wider.indexed_project.collection) if wider else own)
+        facts = self._facts()
+        if self._indexed is None or self._indexed[0] != facts:  # most keystrokes in an editor change none
+            own = CollectionIndex(facts, self.project.linked_path, self._ids, self._linted, self._file_references)
+            wider = self._really_wider
+            index = own.with_wider(lambda: wider.indexed_project.collection) if wider else own
+            index = index.reuse(self._indexed[1].collection) if self._indexed else index
+            self._indexed = facts, self.project.with_collection(index)
+        return self._indexed[1]
 
     @property
     def _really_wider(self) -> CollectionState | None:
@@ -159,16 +211,16 @@ class CollectionState:
         return {canonical_path(path): path for path in self._members()}
 
     @cached_property
-    def _disk(self) -> dict[str, _Member]:
+    def _disk(self) -> dict[str, Member]:
         """The notes that are not linted in the run."""
         given = {canonical_path(note.path) for note in self._notes}
         read = {name: self._sources.disk.read(path) for name, path in self._paths.items() if name not in given}
         return {name: member for name, member in read.items() if member}
 
     @cached_property
-    def _current(self) -> dict[str, _Member]:
+    def _current(self) -> dict[str, Member]:
         mine = {
-            name: _Member(note.path, note.current_data, note.digest, note.size, note.facts)
+            name: Member(note.path, note.current_data, note.digest, note.size, note.facts)
             for note in self._notes
             if (name := canonical_path(note.path)) in self._paths and not note.read_problem
         }
@@ -183,7 +235,7 @@ class CollectionState:
             self._looked_up[name, member.digest] = self._page_ids(member)
         return self._looked_up[name, member.digest]
 
-    def _page_ids(self, member: _Member) -> PageIds | None:
+    def _page_ids(self, member: Member) -> PageIds | None:
         try:
             data = self._sources.disk.data(member.path) if member.data is None else member.data
             return fragments_of(Note(member.path, files.decode(member.path, data), self.project))
@@ -203,20 +255,20 @@ class CollectionState:
             self._store(name, member, one.facts if one.digest == member.digest else b"")
         return {name: self._sources.decoded[name, each.digest] for name, each in self._current.items()}
 
-    def _load(self, name: str, member: _Member) -> bool:
+    def _load(self, name: str, member: Member) -> bool:
         if member.facts:
             return self._store(name, member, member.facts)
         cached = self._sources.cache(member.path).get("facts", member.path, self._content(member))
         return bool(cached) and self._decode(name, member, cached)
 
-    def _store(self, name: str, member: _Member, facts: bytes) -> bool:
+    def _store(self, name: str, member: Member, facts: bytes) -> bool:
         """Set facts that were just computed, and cache them; return whether they can be deserialized."""
         is_valid = self._decode(name, member, facts)
         if is_valid and facts:
             self._sources.cache(member.path).put("facts", member.path, self._content(member), facts)
         return is_valid
 
-    def _decode(self, name: str, member: _Member, facts: bytes) -> bool:
+    def _decode(self, name: str, member: Member, facts: bytes) -> bool:
         """Set the facts of a note; return whether they can be deserialized."""
         try:
             self._sources.decoded[name, member.digest] = deserialize_facts(facts) if facts else NO_FACTS
@@ -225,7 +277,7 @@ class CollectionState:
             return False
         return True
 
-    def _content(self, member: _Member) -> str:
+    def _content(self, member: Member) -> str:
         """Return the part of the cache key about the note: with another generator, the same text has other ids."""
         site = self.project.site(member.path)
         return f"{member.digest} {site!r}" if site else member.digest

@@ -53,7 +53,13 @@ class Pool:
 
             for child in active_children():
                 child.kill()
-        self._executor.shutdown(cancel_futures=True)
+        self.end_processes()
+
+    def end_processes(self) -> None:
+        """End the processes, which take memory; the next large run starts others."""
+        executor, self._executor = self._executor, None
+        if executor:
+            executor.shutdown(cancel_futures=True)
 
     def checkers(self, scope: int, path: Path) -> list[Checker]:
         """Return the rules that run for the note of a scope at a path, ready to run in this process."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.machinery import PathFinder
@@ -26,11 +26,13 @@ LIFETIME = 30 * 86400.0
 class ResultCache:
     """Results and facts by the path and the content of a note, the rules, the configuration, and this program.
 
-    Without a store, nothing is cached; nor are results that depend on the network.
+    Without a store, nothing is cached; nor are results that depend on the network, or those of notes that are `unsaved`
+    in an editor, each of which is one keystroke's.
     """
 
-    def __init__(self, plan: Plan, store: Store | None) -> None:
+    def __init__(self, plan: Plan, store: Store | None, unsaved: Container[Path] = ()) -> None:
         self._store = store
+        self._unsaved = unsaved
         self._kinds = ("facts", "references") if plan.online else ("facts", "references", "result")
         self._environment = _digest(_cache_key_inputs(plan)) if store else ""
 
@@ -42,7 +44,7 @@ class ResultCache:
 
     def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
         """Cache data of a note."""
-        if self._store and kind in self._kinds:
+        if self._store and kind in self._kinds and path not in self._unsaved:
             self._store.put_blob(kind, self._key(path, digest), data, LIFETIME)
 
     def report_damage(self) -> None:

@@ -62,14 +62,21 @@ def open_scheduler(
 def _scheduler(
     plans: Sequence[Plan], notes: Sequence[NoteState], configurations: Configurations, pool: Pool, store: Store | None
 ) -> Scheduler:
+    governing = Governing(configurations, [plan.session for plan in plans])
+    caches = [ResultCache(plan, store) for plan in plans]
+    sources = FactSources(Disk(governing.limit), pool.run, caches, governing.scope, {})
+    return Scheduler(*connect(plans, notes, configurations, sources), notes, pool)
+
+
+def connect(
+    plans: Sequence[Plan], notes: Sequence[NoteState], configurations: Configurations, sources: FactSources
+) -> tuple[list[Scope], CollectionState]:
+    """Return the scopes of a run, one for each plan, and the wider collection; facts come from the `sources`."""
     membership = Membership(configurations)
     given: dict[int, list[Path]] = {}
     for note in notes:
         given.setdefault(note.scope, []).append(note.path)
-    caches = [ResultCache(plan, store) for plan in plans]
     sessions = [plan.session for plan in plans]
-    governing = _Governing(configurations, sessions)
-    sources = FactSources(Disk(governing.limit), pool.run, caches, governing.scope, {})
 
     @cache
     def members(number: int) -> list[Path]:
@@ -82,13 +89,17 @@ def _scheduler(
 
     wider = CollectionState(sessions[0].project, lambda: [*every()], sources)
     scopes = [
-        Scope(plan, CollectionState(plan.session.project, partial(members, number), sources, wider), caches[number])
+        Scope(
+            plan,
+            CollectionState(plan.session.project, partial(members, number), sources, wider),
+            sources.caches[number],
+        )
         for number, plan in enumerate(plans)
     ]
-    return Scheduler(scopes, wider, notes, pool)
+    return scopes, wider
 
 
-class _Governing:
+class Governing:
     """The scope and the size limit of any note, by the configuration that governs it."""
 
     def __init__(self, configurations: Configurations, sessions: Sequence[Session]) -> None:
@@ -100,8 +111,12 @@ class _Governing:
 
     def scope(self, path: Path) -> int:
         """Return the number of the scope of the note at `path`; 0, where it is in none."""
+        return self.scope_or_none(path) or 0
+
+    def scope_or_none(self, path: Path) -> int | None:
+        """Return the number of the scope of the note at `path`; None, where it is in none."""
         own = self._configurations.governing_or_none(path)
-        return self._numbers.get(own.file, 0) if own else 0
+        return self._numbers.get(own.file) if own else None
 
     def limit(self, path: Path) -> int:
         """Return how large the note at `path` may be, in bytes."""

@@ -69,6 +69,19 @@ class ValidResults:
         self._run_rules([note for note in notes if not note.is_linted and not note.read_problem])
         self.make_valid()
 
+    def lint_changed(self, note: NoteState, data: bytes) -> None:
+        """Lint a note whose text has changed. Its rules start with what its queries returned before: most do again."""
+        try:
+            known_results = self.query_results(note, note.dependencies) if note.is_linted else {}
+        except CorruptData:
+            known_results = {}
+        note.given_data, note.read_problem = data, None
+        note.reset()
+        self._load_cached(note)
+        if not note.is_linted and not note.read_problem:
+            self._run_rules([note], {note.path: Invalidation(known_results, frozenset())})
+        self.make_valid()
+
     def make_valid(self) -> None:
         """Lint again the notes whose results are invalid, until none are; then store the results."""
         self._wider.update(self._notes)
@@ -134,6 +147,9 @@ class ValidResults:
             note.read_problem = error.problem
             return
         note.digest, note.size = files.digest(data), len(data)
+        if note.size > self.limit(note):
+            note.read_problem = files.too_large(note.size, self.limit(note))
+            return
         note.original = note.original or note.digest
         if cached := self._cache(note).get("result", note.path, note.digest):
             try:
