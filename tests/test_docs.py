@@ -28,7 +28,8 @@ from tests.catalogue.blogs import BLOGS, write
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
 PAGES = tuple(
-    f"docs/{name}.md" for name in ("adoption", "api", "ci", "collection", "configuration", "online", "report", "start")
+    f"docs/{name}.md"
+    for name in ("adoption", "api", "ci", "collection", "configuration", "editors", "online", "report", "start")
 )
 """The pages that have a Chinese twin of the same name in `docs/zh/`."""
 TWINS = (READMES, *((page, page.replace("docs/", "docs/zh/")) for page in PAGES))

@@ -1,0 +1,23 @@
+"""Serve an editor: the language server, over standard input and output."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from paperstack_lint.config.table_checks import ConfigError
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("--stdio", action="store_true", help="use the standard streams, as always: editors may say so")
+
+
+def run(_options: Namespace) -> int:
+    """Serve one client until it ends the server, and return the exit code."""
+    try:
+        from paperstack_lint.lsp import features
+    except ModuleNotFoundError as error:
+        remedy = "install it with `pip install 'paperstack-lint[lsp]'`"
+        raise ConfigError(f"the language server needs the package {error.name}, which is missing: {remedy}") from None
+    features.serve()
+    return 0

@@ -1,0 +1,103 @@
+"""Code actions: the fix of a finding, the fixes of a rule or of the note, a suppression, the page of a rule.
+
+What a client is offered is listed without its edits; these are computed, and proven, for the one that is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from lsprotocol.types import CodeActionKind
+
+from paperstack_lint.collection.incoming_references import NOT_LINTED
+from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.engine.findings import ABOUT_FILES, Finding
+from paperstack_lint.engine.live import Checked, Fixed, LiveRun
+from paperstack_lint.lsp.diagnostics import rule_page
+from paperstack_lint.text.credentials import mask_credentials
+
+FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.paperstack-lint"
+QUICK_FIX = CodeActionKind.QuickFix.value
+
+
+class Choice(NamedTuple):
+    """Something to do with a note. It is plain data, which goes to the client and back.
+
+    `kind` is that of the protocol, `title` what the user reads. `rule`, `start` and `end` are of the finding, where it
+    is about one. `is_preferred` is whether it is the obvious thing to do.
+    """
+
+    what: Literal["fix", "fix rule", "fix with links", "fix note", "suppress", "page"]
+    title: str
+    kind: str
+    rule: str = ""
+    start: int = 0
+    end: int = 0
+    message: str = ""
+    is_preferred: bool = False
+
+    def is_about(self, finding: Finding) -> bool:
+        """Return whether the choice is about a finding."""
+        return self[3:7] == (finding.rule, finding.start, finding.end, mask_credentials(finding.message))
+
+
+def choices(checked: Checked, start: int, end: int, only: Sequence[str] | None, reason: str) -> Iterator[Choice]:
+    """Yield what can be done about the findings that touch a span; `only` are the wanted kinds, None for all."""
+    if _is_wanted(QUICK_FIX, only):
+        near = [one for one in checked.findings if one.start <= end and start <= one.end]
+        for one in near:
+            yield from _fix(one)
+        for rule in dict.fromkeys(one.rule for one in near if NOT_LINTED in one.message):
+            title = f"Fix all that is safe of {rule}, here and in the notes that link here"
+            yield Choice("fix with links", title, QUICK_FIX, rule)
+        for rule in dict.fromkeys(one.rule for one in near):
+            yield from _fix_rule(rule, checked)
+        for one in near:
+            yield from _others(one, reason)
+    if _is_wanted(FIX_ALL, only) and any(one.fix and one.fix.safe for one in checked.findings):
+        yield Choice("fix note", "Fix all that is safe in this note", FIX_ALL)
+
+
+def _is_wanted(kind: str, only: Sequence[str] | None) -> bool:
+    return only is None or any(f"{kind}.".startswith(f"{one}." if one else "") for one in only)
+
+
+def _fix(one: Finding) -> Iterator[Choice]:
+    if one.fix:
+        what = "Fix" if one.fix.safe else "Unsafe fix"
+        yield _about(one, "fix", f"{what}: {one.fix.message} ({one.rule})", is_preferred=one.fix.safe)
+
+
+def _fix_rule(rule: str, checked: Checked) -> Iterator[Choice]:
+    number = sum(one.rule == rule and one.fix is not None and one.fix.safe for one in checked.findings)
+    if number > 1:
+        yield Choice("fix rule", f"Fix all that is safe of {rule} ({number} findings)", QUICK_FIX, rule)
+
+
+def _others(one: Finding, reason: str) -> Iterator[Choice]:
+    if one.rule not in (*ABOUT_FILES, UNUSED):
+        yield _about(one, "suppress", f"Suppress {one.rule} here: {reason}")
+    if rule_page(one.rule):
+        yield Choice("page", f"Open the page of {one.rule}", QUICK_FIX, one.rule)
+
+
+def _about(one: Finding, what: Literal["fix", "suppress"], title: str, *, is_preferred: bool = False) -> Choice:
+    message = mask_credentials(one.message)
+    return Choice(what, mask_credentials(title), QUICK_FIX, one.rule, one.start, one.end, message, is_preferred)
+
+
+def perform(choice: Choice, run: LiveRun, path: Path, reason: str) -> Fixed:
+    """Return the texts after what was chosen, all of it proven."""
+    if choice.what == "fix note":
+        return run.fix(path)
+    if choice.what == "fix rule":
+        return run.fix(path, (choice.rule,))
+    if choice.what == "fix with links":
+        return run.fix_with_links(path, choice.rule)
+    checked = run.checked(path)
+    finding = next((one for one in (checked.findings if checked else ()) if choice.is_about(one)), None)
+    if finding is None:
+        return Fixed({}, "the finding is gone")
+    return run.suppress(path, finding, reason) if choice.what == "suppress" else run.apply(path, finding)

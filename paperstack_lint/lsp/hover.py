@@ -1,0 +1,101 @@
+"""Hover: what a rule says where it reports a finding, and what is known of a paper where it is linked.
+
+Nothing is requested: a title comes from the cache of earlier runs with the network. What notes contain is escaped,
+since editors load the images of what they show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from paperstack_lint.addresses import arxiv
+from paperstack_lint.collection.project import Project
+from paperstack_lint.links.form import field_links
+from paperstack_lint.report.rule_help import rule_help
+from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.text.credentials import mask_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperstack_lint.collection.index import PaperOccurrence
+    from paperstack_lint.engine.findings import Finding
+    from paperstack_lint.note.markdown import Link
+    from paperstack_lint.note.note import Note
+    from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
+
+MAX_LISTED = 5
+"""Authors of a paper, and other notes with it, that are listed."""
+
+
+class Hovered(NamedTuple):
+    """What is shown, as Markdown, and the span that it is about."""
+
+    text: str
+    start: int
+    end: int
+
+
+def link_at(note: Note, offset: int) -> Link | None:
+    """Return the innermost link or image at an offset, of the body or of the front matter."""
+    found = [one for one in (*note.document.links, *field_links(note)) if one.start <= offset <= one.end]
+    return min(found, key=lambda one: one.end - one.start, default=None)
+
+
+def hover_paper(note: Note, offset: int, record_of: Callable[[str], ArxivRecord | None]) -> Hovered | None:
+    """Return what is known of the paper that is linked at an offset.
+
+    `record_of` returns what an earlier run has stored about an identifier.
+    """
+    link = link_at(note, offset)
+    where = arxiv.locate(link.target) if link else None
+    if link is None or where is None or not where.identifier:
+        return None
+    name = arxiv.canonical_id(where.identifier)
+    lines = [f"**arXiv:{escape(name)}**", *_described(record_of(name)), *_other_notes(note, name)]
+    return Hovered("\n\n".join(lines), link.start, link.end)
+
+
+def _described(record: ArxivRecord | None) -> Iterator[str]:
+    """Yield the title of a paper, and its authors with its year, where they are known."""
+    if record:
+        more = f" and {len(record.authors) - MAX_LISTED} more" if len(record.authors) > MAX_LISTED else ""
+        authors = ", ".join(map(escape, record.authors[:MAX_LISTED])) + more
+        yield escape(record.title)
+        yield from filter(None, [f"{authors} {record.year or ''}".strip()])
+
+
+def occurrences(note: Note, key: str) -> tuple[PaperOccurrence, ...]:
+    """Return the entries on a paper in all notes but this one."""
+    own = canonical_path(note.path)
+    found = Project.of(note).collection.papers_with_keys("", (key,))  # as if from a note that is not in the collection
+    return tuple(one for one in found if one.path != own)
+
+
+def _other_notes(note: Note, name: str) -> Iterator[str]:
+    found = occurrences(note, f"arxiv:{name}")
+    for one in found[:MAX_LISTED]:
+        read = "noted" if one.paper.full else "listed"
+        place = f"[{escape(one.path)}:{one.paper.line}]({Path(one.path).absolute().as_uri()}#L{one.paper.line})"
+        yield f"{read} in {place}: {escape(one.paper.title)}"
+    if len(found) > MAX_LISTED:
+        yield f"and in {len(found) - MAX_LISTED} more"
+
+
+def hover_rules(findings: Sequence[Finding], offset: int) -> Hovered | None:
+    """Return what the rules say that report findings at an offset."""
+    near = [one for one in findings if one.start <= offset <= one.end]
+    rules = dict.fromkeys(one.rule for one in near)
+    shown = [f"**{rule}**\n\n{rule_help(rule).text}" for rule in rules]
+    if not shown:
+        return None
+    return Hovered("\n\n---\n\n".join(shown), max(one.start for one in near), min(one.end for one in near))
+
+
+def escape(text: str) -> str:
+    """Return a text of a note as Markdown that shows it as it is, on one line, with its credentials masked."""
+    words = " ".join(mask_credentials(text).split())
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)

@@ -1,0 +1,188 @@
+"""A client of the server over its standard streams: an editor without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from coverage import Coverage
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+from tests.lsp.editing import edited
+
+ROOT = Path(__file__).parents[2]
+TIMEOUT = 60
+"""Seconds."""
+ALL_ENCODINGS = (types.PositionEncodingKind.Utf32, types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16)
+
+
+def capabilities(
+    *, encodings: tuple[types.PositionEncodingKind, ...] = (), resolves: bool = False, watches: bool = False
+) -> types.ClientCapabilities:
+    """The capabilities of a client."""
+    support = types.ClientCodeActionResolveOptions(["edit"]) if resolves else None
+    return types.ClientCapabilities(
+        general=types.GeneralClientCapabilities(position_encodings=encodings) if encodings else None,
+        text_document=types.TextDocumentClientCapabilities(
+            code_action=types.CodeActionClientCapabilities(resolve_support=support)
+        ),
+        workspace=types.WorkspaceClientCapabilities(
+            did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=watches)
+        ),
+    )
+
+
+class Editor:
+    """The open documents of a client, and what the server has said about them."""
+
+    def __init__(self, client: LanguageClient, folder: Path) -> None:
+        self.client = client
+        self.folder = folder
+        self.encoding = types.PositionEncodingKind.Utf16
+        self.texts: dict[str, str] = {}
+        self.messages: list[str] = []
+        self._versions: dict[str, int] = {}
+        self._published: dict[str, types.PublishDiagnosticsParams] = {}
+        self._news = asyncio.Event()
+        client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._publish))
+        client.feature(types.WINDOW_SHOW_MESSAGE)(partial(self._message))
+        client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda _: None)
+
+    def _publish(self, params: types.PublishDiagnosticsParams) -> None:
+        self._published[params.uri] = params
+        self._news.set()
+
+    def _message(self, params: types.ShowMessageParams) -> None:
+        self.messages.append(params.message)
+        self._news.set()
+
+    def uri(self, name: str) -> str:
+        return (self.folder / name).as_uri()
+
+    def document(self, name: str) -> types.TextDocumentIdentifier:
+        return types.TextDocumentIdentifier(self.uri(name))
+
+    def open(self, name: str, text: str | None = None) -> None:
+        """Open a note, with the text of its file by default."""
+        uri = self.uri(name)
+        self.texts[name] = (self.folder / name).read_bytes().decode() if text is None else text
+        self._versions[name] = 1
+        item = types.TextDocumentItem(uri, "markdown", 1, self.texts[name])
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
+    def change(self, name: str, text: str) -> None:
+        self.texts[name] = text
+        self._versions[name] += 1
+        identifier = types.VersionedTextDocumentIdentifier(version=self._versions[name], uri=self.uri(name))
+        whole = types.TextDocumentContentChangeWholeDocument(text)
+        self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [whole]))
+
+    def save(self, name: str) -> None:
+        (self.folder / name).write_bytes(self.texts[name].encode())
+        self.client.text_document_did_save(types.DidSaveTextDocumentParams(self.document(name)))
+
+    def close(self, name: str) -> None:
+        self.client.text_document_did_close(types.DidCloseTextDocumentParams(self.document(name)))
+
+    def files_changed(self, *names: str) -> None:
+        events = [types.FileEvent(self.uri(name), types.FileChangeType.Changed) for name in names]
+        self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
+
+    async def diagnostics(self, name: str) -> list[types.Diagnostic]:
+        """What is published about the note as it is now."""
+
+        def found() -> bool:
+            one = self._published.get(self.uri(name))
+            return one is not None and one.version == self._versions[name]
+
+        await self.until(found)
+        return list(self._published[self.uri(name)].diagnostics)
+
+    async def until_codes(self, name: str, test: Callable[[list[object]], bool]) -> None:
+        """Wait until the codes of what is published about a note pass a test."""
+        await self.until(
+            lambda: (
+                (one := self._published.get(self.uri(name))) is not None
+                and test([each.code for each in one.diagnostics])
+            )
+        )
+
+    async def until(self, test: Callable[[], bool]) -> None:
+        async with asyncio.timeout(TIMEOUT):
+            while not test():
+                self._news.clear()
+                await self._news.wait()
+
+    async def actions(
+        self, name: str, line: int | None = None, only: list[str] | None = None
+    ) -> list[types.CodeAction]:
+        """The code actions of a line, from 0, or of the whole note; those without their edits are asked for them."""
+        start, end = (line, line + 1) if line is not None else (0, self.texts[name].count("\n") + 1)
+        span = types.Range(types.Position(start, 0), types.Position(end, 0))
+        context = types.CodeActionContext([], only)
+        params = types.CodeActionParams(self.document(name), span, context)
+        found = await self.client.text_document_code_action_async(params)
+        return [one for one in found or () if isinstance(one, types.CodeAction)]
+
+    async def resolved(self, action: types.CodeAction) -> types.CodeAction:
+        return await self.client.code_action_resolve_async(action) if action.data else action
+
+    def after(self, edit: types.WorkspaceEdit | None) -> dict[str, str]:
+        """The texts of notes after an edit, by name; the documents stay as they are."""
+        assert edit is not None
+        changed = {}
+        for uri, edits in (edit.changes or {}).items():
+            name = unquote(uri.removeprefix(self.folder.as_uri() + "/"))
+            text = self.texts.get(name) or (self.folder / name).read_bytes().decode()
+            changed[name] = edited(text, edits, self.encoding)
+        return changed
+
+
+def edit(
+    folder: Path,
+    scenario: Callable[[Editor], Awaitable[None]],
+    client_capabilities: types.ClientCapabilities | None = None,
+    **options: object,
+) -> None:
+    """Run a scenario in an editor that has opened a folder; the server must live until the end, and end well."""
+    asyncio.run(_edit(folder, scenario, client_capabilities or capabilities(), options))
+
+
+def _command() -> list[str]:
+    """The command that serves; where the coverage of the tests is measured, that of the server is as well."""
+    if Coverage.current() is None:
+        return [sys.executable, "-m", "paperstack_lint", "server"]
+    options = ["--parallel-mode", f"--rcfile={ROOT / 'pyproject.toml'}", f"--data-file={ROOT / '.coverage'}"]
+    return [sys.executable, "-m", "coverage", "run", *options, str(ROOT / "tests/lsp/serve.py")]
+
+
+async def _edit(
+    folder: Path,
+    scenario: Callable[[Editor], Awaitable[None]],
+    client_capabilities: types.ClientCapabilities,
+    options: dict[str, object],
+) -> None:
+    client = LanguageClient("test", "1")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}  # there, notes may be a stranger's
+    await client.start_io(*_command(), cwd=os.sep, env=environment)
+    editor = Editor(client, folder)
+    started = await client.initialize_async(
+        types.InitializeParams(
+            client_capabilities, root_uri=folder.as_uri(), initialization_options={"delay": 0, **options}
+        )
+    )
+    editor.encoding = types.PositionEncodingKind(started.capabilities.position_encoding)
+    client.initialized(types.InitializedParams())
+    await scenario(editor)
+    async with asyncio.timeout(TIMEOUT):
+        await client.shutdown_async(None)
+        client.exit(None)
+        process = client._server
+        assert isinstance(process, asyncio.subprocess.Process)
+        assert await process.wait() == 0
