@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict, Unpack
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.engine.incremental import setup
 from paperstack_lint.engine.incremental.note_state import NoteState

@@ -13,9 +13,9 @@ from paperstack_lint.catalogue.paper_groups import GroupedEntry, PaperGroup, can
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.agreement import compare_titles
-from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication, kind_of_venue
+from paperstack_lint.papers.reading.title_decorations import NO_PUBLICATION, Publication, kind_of_venue
 from paperstack_lint.report.escape import remove_controls
-from paperstack_lint.site.publication.address import page_address
+from paperstack_lint.site.publication.permalinks import page_address
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.tags.of_note import tag_items
 from paperstack_lint.text.credentials import mask_credentials

@@ -14,8 +14,8 @@ from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import SectionKind, Template
 from paperstack_lint.papers import Entry, Section
-from paperstack_lint.papers.completion.insertion import Queries, insert_sections
 from paperstack_lint.papers.matching.record_details import is_source
+from paperstack_lint.papers.missing_sections.insertion import Queries, insert_sections
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.wording import is_address, is_generic

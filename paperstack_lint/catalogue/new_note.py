@@ -26,7 +26,7 @@ from paperstack_lint.links.following import majority_page
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
-from paperstack_lint.papers.completion.content_end import content_end
+from paperstack_lint.papers.missing_sections.content_end import content_end
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.site.workspace import Workspace, is_scaffold

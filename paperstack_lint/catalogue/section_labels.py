@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.config.template_parsing import MAX_LABEL
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import DEFAULT, normalize_label
-from paperstack_lint.papers.completion.marker_style import parse_number
+from paperstack_lint.papers.missing_sections.marker_style import parse_number
 from paperstack_lint.papers.reading.marker import (
     ATTRIBUTES,
     CLOSE,

@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from paperstack_lint.catalogue.section_labels import LabelUse, labels_of
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.template_parsing import parse_template, template_to_data
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT, SectionKind, Template, Where, bare_emoji, section_for_label

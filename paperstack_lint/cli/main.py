@@ -13,7 +13,7 @@ from typing import Any
 from paperstack_lint.cli import arguments, commands, console
 from paperstack_lint.cli.arguments import FAILURE, UsageError
 from paperstack_lint.cli.commands import COMMANDS
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.text.nearest import nearest

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paperstack_lint.config.configuration import BASELINE, FILES, Config
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.parsing import parse_config
-from paperstack_lint.config.table_checks import ConfigError
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.nearest import nearest
 

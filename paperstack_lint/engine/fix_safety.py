@@ -114,7 +114,7 @@ class FixSafety:
         Before, Hugo does not build the page, and Jekyll builds it with the current date, which may be in the address.
         """
         from paperstack_lint.note import front_matter
-        from paperstack_lint.site.publication import model
+        from paperstack_lint.site.publication import published_post
 
         self._parsed += 1
         if links.generator == "hugo" or self._parsed > MAX_PARSED_FIXES:
@@ -122,10 +122,13 @@ class FixSafety:
         edited = front_matter.parse(rewrite(self._note.text, edits))
         if edited is None or edited.error:
             return ""
-        before, after = model.publication_of_unreadable(links), model.publication_of(edited, "", links)
+        before, after = (
+            published_post.publication_of_unreadable(links),
+            published_post.publication_of(edited, "", links),
+        )
         if "date" in links.parts and not after.is_hidden:
             return ""
-        return model.unsafe_change(before, after)
+        return published_post.unsafe_change(before, after)
 
     def _lost_page(self, edits: Sequence[Edit]) -> str:
         """Return which reference is to the page of a tag or category that the edits remove; `` for none."""
@@ -180,13 +183,13 @@ class FixSafety:
 
     def _difference(self, front: FrontMatter, edits: Sequence[Edit], links: Permalinks) -> str:
         from paperstack_lint.note import front_matter
-        from paperstack_lint.site.publication import model
+        from paperstack_lint.site.publication import published_post
 
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (model.publication_of(each, day, links) for each in (front, edited))
-        return model.unsafe_change(before, after)
+        before, after = (published_post.publication_of(each, day, links) for each in (front, edited))
+        return published_post.unsafe_change(before, after)
 
 
 def _wanted(sign: str, name: str) -> tuple[str, str]:

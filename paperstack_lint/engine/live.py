@@ -12,7 +12,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine import baseline, runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
 from paperstack_lint.engine.incremental import setup
@@ -21,8 +21,8 @@ from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteSta
 from paperstack_lint.engine.incremental.pool import Pool, processes
 from paperstack_lint.engine.incremental.result_cache import ResultCache
 from paperstack_lint.engine.incremental.result_format import NO_RESULT
+from paperstack_lint.engine.incremental.result_validity import Scope
 from paperstack_lint.engine.incremental.scheduler import Scheduler
-from paperstack_lint.engine.incremental.valid_results import Scope
 from paperstack_lint.engine.incremental.worker import Plan, Worker
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.engine.scopes import Scopes

@@ -12,7 +12,7 @@ from traceback import format_exc
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.findings import Failure
 from paperstack_lint.engine.incremental import setup
 from paperstack_lint.engine.incremental.note_state import NoteState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from paperstack_lint.note.note import Note
-from paperstack_lint.papers.completion.unmarked_sections import absent_sections
+from paperstack_lint.papers.missing_sections.unmarked_sections import absent_sections
 from paperstack_lint.papers.reading.entry import Entry, template_of
 from paperstack_lint.text.credentials import mask_credentials
 

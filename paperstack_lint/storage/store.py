@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from paperstack_lint.storage import store_file
+from paperstack_lint.storage import store_database
 from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.files import digest
 
@@ -67,8 +67,8 @@ class Store:
         """
         store = cls(now)
         try:
-            store._file = prepare_folder(folder, outside_of) / store_file.FILE_NAME
-            store._connection = store_file.connect(store._file)
+            store._file = prepare_folder(folder, outside_of) / store_database.FILE_NAME
+            store._connection = store_database.connect(store._file)
         except StorageError as error:
             store.warning = str(error)
         return store
@@ -102,7 +102,7 @@ class Store:
 
     def report_damage(self) -> None:
         """Disable the store, since a value cannot be deserialized, though SQLite could read it."""
-        self._disable(*store_file.DAMAGED)
+        self._disable(*store_database.DAMAGED)
 
     def flush(self) -> None:
         """Write the pending rows. Where another process has locked the file, they stay pending."""
@@ -111,7 +111,7 @@ class Store:
     def close(self) -> None:
         """Write the pending rows, and remove some that have expired. The values of this run stay available."""
         self._run(self._write)
-        self._run(lambda connection: _prune(connection, self._now()), waits=False)
+        self._run(lambda connection: _evict(connection, self._now()), waits=False)
         self._disconnect()
 
     def _add(self, place: tuple[str, bytes], row: _Row) -> None:
@@ -151,10 +151,10 @@ class Store:
         import sqlite3
 
         try:
-            return store_file.retry_while_busy(action, self._connection, store_file.TIMEOUT if waits else 0.0)
+            return store_database.retry_while_busy(action, self._connection, store_database.TIMEOUT if waits else 0.0)
         except sqlite3.Error as error:
-            if waits or not store_file.is_busy(error):
-                self._disable(*store_file.problem_of(error))
+            if waits or not store_database.is_busy(error):
+                self._disable(*store_database.problem_of(error))
             return None
 
     def _disable(self, reason: str, remedy: str) -> None:
@@ -164,7 +164,7 @@ class Store:
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection:
-            store_file.close(connection)
+            store_database.close(connection)
 
 
 def _has_valid_types(row: _Row) -> bool:
@@ -180,7 +180,7 @@ def _digest(place: tuple[str, bytes], row: _Row) -> bytes:
     return bytes.fromhex(digest(head.encode() + key + value))
 
 
-def _prune(connection: sqlite3.Connection, now: float) -> None:
+def _evict(connection: sqlite3.Connection, now: float) -> None:
     """Remove expired rows, once a day. A row without a kind contains the time when that was done."""
     if connection.execute(_IS_PRUNED, (now - _PRUNE_INTERVAL, now)).fetchone():
         return

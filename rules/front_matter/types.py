@@ -40,9 +40,9 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template, value_types
-from paperstack_lint.note.front_matter.comments import find_cut_off
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, scalar_source
 from paperstack_lint.note.front_matter.value_types import cut_string, wrong_flag, wrong_string
+from paperstack_lint.note.front_matter.yaml_comments import find_cut_off
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.quote import quoted
 

@@ -31,7 +31,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
-from paperstack_lint.papers.reading.citation import parse_publication
+from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.storage.paths import DATED, display_path
 from paperstack_lint.text.quote import quoted
 

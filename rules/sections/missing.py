@@ -63,8 +63,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     # Most notes need none of them.
     from paperstack_lint.headings.anchors import anchors_of
-    from paperstack_lint.papers.completion.insertion import Queries, insert_sections
-    from paperstack_lint.papers.completion.unmarked_sections import absent_sections
+    from paperstack_lint.papers.missing_sections.insertion import Queries, insert_sections
+    from paperstack_lint.papers.missing_sections.unmarked_sections import absent_sections
 
     lacking = {index: absent_sections(note, papers_of(note)[index], template) for index in incomplete}
     wanted = {index: one.missing for index, one in lacking.items() if one.missing}

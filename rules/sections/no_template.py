@@ -86,8 +86,8 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     without = [at for at in without if has_text(note, papers_of(note)[at]) or has_text_beside(note, at)]
     template = template_of(note)
     # Most notes need none of them.
-    from paperstack_lint.papers.completion.blank_template import insert_templates
-    from paperstack_lint.papers.completion.unmarked_sections import absent_sections
+    from paperstack_lint.papers.missing_sections.blank_template import insert_templates
+    from paperstack_lint.papers.missing_sections.unmarked_sections import absent_sections
 
     lacking = {index: absent_sections(note, papers_of(note)[index], template) for index in without}
     bare = {

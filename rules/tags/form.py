@@ -34,7 +34,6 @@ from typing import NamedTuple
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Field, FrontMatter, Value
-from paperstack_lint.note.front_matter.comments import COMMENT_CAVEAT, COMMENT_MESSAGE, CutOff, find_cut_off, text_start
 from paperstack_lint.note.front_matter.edits import (
     MISSING_SPACE,
     align_items,
@@ -42,6 +41,13 @@ from paperstack_lint.note.front_matter.edits import (
     is_readable_after,
     scalar_source,
     uneditable_reason,
+)
+from paperstack_lint.note.front_matter.yaml_comments import (
+    COMMENT_CAVEAT,
+    COMMENT_MESSAGE,
+    CutOff,
+    find_cut_off,
+    text_start,
 )
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note

@@ -20,7 +20,7 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from paperstack_lint.catalogue.bibliography import BibliographyPaper, NoteOfPaper, clean
 from paperstack_lint.catalogue.formats import FORMATS, bibtex, csl_json, markdown
 from paperstack_lint.catalogue.formats import csv as csv_format
-from paperstack_lint.papers.reading.citation import kind_of_venue
+from paperstack_lint.papers.reading.title_decorations import kind_of_venue
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data/csl-data.json").read_text(encoding="utf-8"))
 NOTE = NoteOfPaper("_posts/2020-01-02-a_b.md", "A note", "")

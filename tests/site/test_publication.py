@@ -8,7 +8,7 @@ import pytest
 
 from paperstack_lint.note import front_matter
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication.model import publication_of, unsafe_change
+from paperstack_lint.site.publication.published_post import publication_of, unsafe_change
 from paperstack_lint.site.settings import Permalinks, parse_permalinks
 from tests.cli.test_cli import Run, run
 from tests.test_carried_links import Lay, lay

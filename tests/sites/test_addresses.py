@@ -12,7 +12,7 @@ import pytest
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
-from paperstack_lint.site.publication.address import page_address
+from paperstack_lint.site.publication.permalinks import page_address
 from tests.sites import corpus, records
 from tests.sites.builders.folder import write
 from tests.sites.model import Kind, Site

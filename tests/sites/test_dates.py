@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.note import front_matter
-from paperstack_lint.site.publication.model import publication_of, unsafe_change
+from paperstack_lint.site.publication.published_post import publication_of, unsafe_change
 from paperstack_lint.site.settings import parse_permalinks
 from tests.sites import corpus, records
 from tests.sites.records import Record

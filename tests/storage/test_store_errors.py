@@ -182,7 +182,7 @@ def test_a_part_that_another_process_removes_meanwhile_is_none(cache: Path, monk
             part.unlink()
         return reason
 
-    monkeypatch.setattr("paperstack_lint.storage.store_file.exposure", removed)
+    monkeypatch.setattr("paperstack_lint.storage.store_database.exposure", removed)
     with contextlib.closing(Store.open(cache, Time())) as store:
         assert store.warning == ""
     assert not part.exists()
@@ -209,7 +209,7 @@ def test_an_empty_file_becomes_a_store(cache: Path) -> None:
 def test_a_database_that_another_process_has_locked_is_one_warning(
     cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperstack_lint.storage.store_file.TIMEOUT", 0.0)
+    monkeypatch.setattr("paperstack_lint.storage.store_database.TIMEOUT", 0.0)
     filled(cache, Time())
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
@@ -235,7 +235,7 @@ def test_what_cannot_be_written_now_is_written_later(cache: Path, store: Store) 
 def test_a_lock_that_never_ends_is_one_warning_at_the_end(
     cache: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("paperstack_lint.storage.store_file.TIMEOUT", 0.0)
+    monkeypatch.setattr("paperstack_lint.storage.store_database.TIMEOUT", 0.0)
     with contextlib.closing(sqlite3.connect(cache / FILE)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         goes_on(store)

@@ -13,12 +13,12 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.front_matter.days import parse_day
 from paperstack_lint.note.markdown import unescape_markdown
-from paperstack_lint.papers.completion.unmarked_sections import absent_sections
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
+from paperstack_lint.papers.missing_sections.unmarked_sections import absent_sections
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.wording import is_address, is_generic
-from paperstack_lint.site.publication.address import page_address
+from paperstack_lint.site.publication.permalinks import page_address
 from paperstack_lint.site.targets import parse_target
 from paperstack_lint.site.workspace import is_scaffold, site_of
 from paperstack_lint.storage.paths import canonical_path

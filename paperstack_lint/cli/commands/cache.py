@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from paperstack_lint.cli import arguments, console
-from paperstack_lint.storage import cache_folder, store_file
+from paperstack_lint.storage import cache_folder, store_database
 from paperstack_lint.storage.cache_folder import StorageError
 
 
@@ -19,7 +19,7 @@ def run(options: Namespace) -> int:
     """Remove the store, and return the exit code."""
     try:
         folder = options.cache_dir or cache_folder.default_folder()
-        size = store_file.remove_stores(folder)
+        size = store_database.remove_stores(folder)
     except StorageError as error:
         console.print_error(str(error))
         return arguments.FAILURE

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.cli.arguments import FAILURE, UsageError
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.collection.facts import tag_facts_of
 from paperstack_lint.collection.index import CollectionIndex
-from paperstack_lint.config.table_checks import ConfigError
+from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.report.style import Style

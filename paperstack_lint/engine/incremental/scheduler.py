@@ -15,7 +15,7 @@ from paperstack_lint.engine.findings import Checker, Outcome, unreadable
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
 from paperstack_lint.engine.incremental.result_format import NO_RESULT
-from paperstack_lint.engine.incremental.valid_results import MAX_ROUNDS, Scope, ValidResults
+from paperstack_lint.engine.incremental.result_validity import MAX_ROUNDS, Scope, ValidResults
 from paperstack_lint.engine.incremental.worker import Job, JobResult
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files

@@ -16,8 +16,8 @@ from paperstack_lint.engine.incremental.collection_state import CollectionState,
 from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.pool import Pool
 from paperstack_lint.engine.incremental.result_cache import ResultCache
+from paperstack_lint.engine.incremental.result_validity import Scope
 from paperstack_lint.engine.incremental.scheduler import Scheduler
-from paperstack_lint.engine.incremental.valid_results import Scope
 from paperstack_lint.engine.incremental.worker import Plan, Worker
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.progress import Steps

@@ -72,7 +72,7 @@ def _is_ours(word: str) -> bool:
 
 
 def _in_front_matter(note: Note) -> Iterator[Suppression]:
-    from paperstack_lint.note.front_matter.comments import find_comments
+    from paperstack_lint.note.front_matter.yaml_comments import find_comments
 
     pattern = re.compile(_YAML_COMMENT, re.MULTILINE)
     for comment in find_comments(note.text, note.front_matter) if note.front_matter else ():

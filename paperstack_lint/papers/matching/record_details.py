@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from paperstack_lint.note.template import SectionKind
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
-from paperstack_lint.papers.reading.citation import find_publication
+from paperstack_lint.papers.reading.title_decorations import find_publication
 from paperstack_lint.text.language import has_kana, script
 from paperstack_lint.text.markdown_escapes import escape_markdown
 

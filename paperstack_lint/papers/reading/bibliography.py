@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperstack_lint.papers.reading.citation import (
+from paperstack_lint.papers.reading.title_decorations import (
     MAX_LINE,
     NO_PUBLICATION,
     Publication,

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.note.fields import fields_of
-from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication, find_publication, parse_publication
+from paperstack_lint.papers.reading.title_decorations import (
+    NO_PUBLICATION,
+    Publication,
+    find_publication,
+    parse_publication,
+)
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.spans import within

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paperstack_lint.papers.reading.paper_titles import PaperTitles
     from paperstack_lint.papers.reading.reference_headings import ReferenceSections
     from paperstack_lint.papers.reading.subject import SubjectReader
-    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_candidate import Title
 
 
 def has_spaced_colons(note: Note, entry: Entry) -> bool:

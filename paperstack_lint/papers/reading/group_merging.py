@@ -12,7 +12,7 @@ from paperstack_lint.papers.reading.marker import following_places
 if TYPE_CHECKING:
     from paperstack_lint.note.template import Template
     from paperstack_lint.papers.reading.marker import Marker
-    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_candidate import Title
 
 
 class Group(NamedTuple):

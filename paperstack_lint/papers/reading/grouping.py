@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.reading.marker import Marker
-    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_candidate import Title
     from paperstack_lint.papers.reading.title_reader import TitleReader
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.note.fields import field_of
-from paperstack_lint.papers.reading.citation import Citation, parse_citation
 from paperstack_lint.papers.reading.details import BibTeX, Detail, body_details, front_matter_details, parse_bibtex
 from paperstack_lint.papers.reading.reference_headings import introduces_references
+from paperstack_lint.papers.reading.title_decorations import Citation, parse_citation
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_part, is_section, title_key
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.storage.paths import DATED
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.reading.paper_titles import PaperTitles
-    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_candidate import Title
 
 _PLAIN_NAMES = frozenset({"paper", "index", "note", "notes", "review", "summary", "main", "content"})
 """Names of files that repeat in every folder, so that the folder has the name of the paper."""

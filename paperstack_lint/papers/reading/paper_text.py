@@ -8,10 +8,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.reading.bibliography import NAMES
-from paperstack_lint.papers.reading.citation import parse_publication
 from paperstack_lint.papers.reading.details import LABEL
 from paperstack_lint.papers.reading.entries import paper_after, papers_of
 from paperstack_lint.papers.reading.reference_headings import is_reference_caption
+from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.papers.reading.wording import is_generic
 from paperstack_lint.site.workspace import Workspace
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.identity import is_document, is_paper
 from paperstack_lint.papers.reading.bibliography import BibliographyLine, parse_reference
-from paperstack_lint.papers.reading.citation import (
+from paperstack_lint.papers.reading.details import LABEL
+from paperstack_lint.papers.reading.title_candidate import MAX_TITLE
+from paperstack_lint.papers.reading.title_decorations import (
     NO_PUBLICATION,
     find_publication,
     may_have_publication,
     parse_citation,
 )
-from paperstack_lint.papers.reading.details import LABEL
-from paperstack_lint.papers.reading.title import MAX_TITLE
 from paperstack_lint.papers.reading.title_reader import TitleReader
 from paperstack_lint.papers.reading.wording import (
     is_dataset,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.reading.reference_headings import ReferenceSections
-    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_candidate import Title
 
 _TEACHING = (
     r"(?i)lecture|slide|homework|exam|chapter|syllabus|resume|manual|datasheet|certificate|讲义|课件|作业|简历|教材"

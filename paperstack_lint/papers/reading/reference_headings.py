@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_candidate import Title
 
 _CORE = frozenset(
     "ref refs reference references bibliography cited citation citations related link links resource resources "

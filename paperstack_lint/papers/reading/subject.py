@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.note.fields import fields_of
-from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication
 from paperstack_lint.papers.reading.details import front_matter_details, publication_of
 from paperstack_lint.papers.reading.paper_name import PaperName, PaperNameReader, may_name_paper
+from paperstack_lint.papers.reading.title_decorations import NO_PUBLICATION, Publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_section, title_key
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.spans import covering

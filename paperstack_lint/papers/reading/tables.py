@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
-from paperstack_lint.papers.reading.citation import parse_publication
+from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
-    from paperstack_lint.papers.reading.title import Title
+    from paperstack_lint.papers.reading.title_candidate import Title
     from paperstack_lint.papers.reading.title_reader import TitleReader
 
 _OF_PAPERS = (

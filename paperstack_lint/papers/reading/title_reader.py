@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.note.markdown import unescape_markdown
-from paperstack_lint.papers.reading.citation import (
+from paperstack_lint.papers.reading.details import LABEL, body_details
+from paperstack_lint.papers.reading.title_candidate import BRACKET, MAX_LEADING, MAX_TITLE, Title, TitleSource
+from paperstack_lint.papers.reading.title_decorations import (
     NO_PUBLICATION,
     may_have_publication,
     parse_citation,
     parse_publication,
 )
-from paperstack_lint.papers.reading.details import LABEL, body_details
-from paperstack_lint.papers.reading.title import BRACKET, MAX_LEADING, MAX_TITLE, Title, TitleSource
 from paperstack_lint.papers.reading.wording import (
     AROUND,
     is_address,

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from paperstack_lint.papers.completion.content_end import box_end
-from paperstack_lint.papers.completion.unmarked_sections import labelled_sections
+from paperstack_lint.papers.missing_sections.content_end import box_end
+from paperstack_lint.papers.missing_sections.unmarked_sections import labelled_sections
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.spans import within
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.completion.content_end import content_end, preamble_start
-from paperstack_lint.papers.completion.marker_style import MarkerStyle, Numbering, follows_open_emphasis, missing_levels
-from paperstack_lint.papers.completion.unsafe_conditions import (
+from paperstack_lint.papers.missing_sections.content_end import content_end, preamble_start
+from paperstack_lint.papers.missing_sections.marker_style import (
+    MarkerStyle,
+    Numbering,
+    follows_open_emphasis,
+    missing_levels,
+)
+from paperstack_lint.papers.missing_sections.unsafe_conditions import (
     contains_bold_title,
     continues_code,
     continues_quote,
@@ -15,7 +20,7 @@ from paperstack_lint.papers.completion.unsafe_conditions import (
     is_split_by_box,
     section_above,
 )
-from paperstack_lint.papers.completion.verification import AddedSections, verify_sections
+from paperstack_lint.papers.missing_sections.verification import AddedSections, verify_sections
 from paperstack_lint.papers.reading.entries import paper_after, papers_of
 from paperstack_lint.text.edits import Edit
 

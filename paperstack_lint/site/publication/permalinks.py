@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from paperstack_lint.site.publication.model import publication_of
+from paperstack_lint.site.publication.published_post import publication_of
 from paperstack_lint.site.workspace import site_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.identity import is_document, is_paper
 from paperstack_lint.note.markdown import unescape_markdown
-from paperstack_lint.papers.reading.citation import NO_PUBLICATION, Publication, parse_publication
+from paperstack_lint.papers.reading.title_decorations import NO_PUBLICATION, Publication, parse_publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_numbered, trim_title
 
 if TYPE_CHECKING:
