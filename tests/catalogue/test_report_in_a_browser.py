@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 IMAGES = Path(__file__).parents[2] / "docs/images"
 MAX_IMAGE = 300_000
 """The most bytes of a screenshot in the documentation."""
+SIZE = {"width": 1280, "height": 860}
 
 Open = Callable[..., "Page"]
 
@@ -57,7 +59,7 @@ def open_report(browser: Browser, blog: Path) -> Iterator[Open]:
 
     def go(*options: str, **settings: Any) -> Page:
         main(["report", "--output", str(blog / "report.html"), "--quiet", *options])
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **settings})
+        context = browser.new_context(**{"viewport": SIZE, **settings})
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: messages.append(message.text))
@@ -225,19 +227,28 @@ SCREENS: dict[str, tuple[str, dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_screenshots_of_the_documentation(
-    name: str, open_report: Open, demo_blog: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+def test_screenshots_of_the_documentation(name: str, request: pytest.FixtureRequest) -> None:
     """`--update` takes them again; what a browser draws is not compared, since each version draws in its own way."""
-    language, settings, place = SCREENS[name]
-    monkeypatch.chdir(demo_blog / "blog")
-    page = open_report("--language", language, "--cache-dir", str(demo_blog / "cache"), **settings)
-    if place:
-        page.locator(place).evaluate("one => { scrollTo(0, one.getBoundingClientRect().top + scrollY - 60) }")
-    image = page.screenshot(animations="disabled")
+    _, settings, _ = SCREENS[name]
     if request.config.getoption("--update"):
         IMAGES.mkdir(exist_ok=True)
-        (IMAGES / f"{name}.png").write_bytes(image)
+        (IMAGES / f"{name}.png").write_bytes(request.getfixturevalue("screenshot")(*SCREENS[name]))
     stored = (IMAGES / f"{name}.png").read_bytes()
     assert len(stored) < MAX_IMAGE
-    assert stored[16:24] == image[16:24]  # width and height
+    size = {**SIZE, **settings.get("viewport", {})}
+    scale = settings.get("device_scale_factor", 1)
+    assert struct.unpack(">II", stored[16:24]) == (scale * size["width"], scale * size["height"])
+
+
+@pytest.fixture
+def screenshot(open_report: Open, demo_blog: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., bytes]:
+    """Return a function that takes a picture of the report in a language, with the settings of a browser, at a place."""
+
+    def take(language: str, settings: dict[str, Any], place: str) -> bytes:
+        monkeypatch.chdir(demo_blog / "blog")
+        page = open_report("--language", language, "--cache-dir", str(demo_blog / "cache"), **settings)
+        if place:
+            page.locator(place).evaluate("one => { scrollTo(0, one.getBoundingClientRect().top + scrollY - 60) }")
+        return page.screenshot(animations="disabled")
+
+    return take
