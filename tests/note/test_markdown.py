@@ -55,6 +55,7 @@ LINKS = {
         "https://x.org/a[图] https://x.org/b(图)",
         [("bare", *2 * (f"https://x.org/{x}",)) for x in "ab"],
     ),
+    "a scheme alone": ("和http://) https://[](a.png) http://.", [("inline", "a.png", "a.png")]),
     "bare ends at CJK": ("见https://x.org/a中", [("bare", "https://x.org/a", "https://x.org/a")]),
     "bare ends at an angle bracket": ("https://x.org/a<br>", [("bare", "https://x.org/a", "https://x.org/a")]),
     "bare ends at a backslash": ("https://x.org/a\\# b", [("bare", "https://x.org/a", "https://x.org/a")]),
