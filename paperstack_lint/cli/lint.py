@@ -26,7 +26,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.report.tally import Tally
 from paperstack_lint.storage import files
-from paperstack_lint.storage.paths import NO_FILE
+from paperstack_lint.storage.paths import NO_FILE, display_path
 from paperstack_lint.storage.trust import within
 from paperstack_lint.text.quote import quantity
 
@@ -74,9 +74,10 @@ def _report(options: Namespace, scheduler: Scheduler, configs: Sequence[Config])
         level: FailOn = options.fail_on or configs[scheduler.scope(path)].fail_on
         return level
 
+    folders = [display_path(folder) for config in configs for folder in config.note_folders]
     adopting = options.write_baseline or options.add_disables or options.diff_base or options.prune_baseline
     if not adopting and not any(config.baseline_file for config in configs):
-        return _exit_code(options, output.report_outcomes(options, outcomes, fail_on))
+        return _exit_code(options, output.report_outcomes(options, outcomes, fail_on, folders))
     from paperstack_lint.cli import adoption  # few runs have a baseline
 
     if options.write_baseline:
@@ -94,7 +95,7 @@ def _report(options: Namespace, scheduler: Scheduler, configs: Sequence[Config])
             _readable(new), ref
         ) or _unreadable_exit_code(scheduler)
     outcomes = adoption.keep_changed_since(new, options.diff_base) if options.diff_base else new
-    tally = output.report_outcomes(options, outcomes, fail_on)
+    tally = output.report_outcomes(options, outcomes, fail_on, folders)
     for baseline in baselines:
         baseline.report(prune=options.prune_baseline, quiet=options.quiet)
     return _exit_code(options, tally)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TextIO
 
 from paperstack_lint.cli import console
@@ -18,8 +18,10 @@ from paperstack_lint.report.tally import Tally
 from paperstack_lint.text.quote import quantity
 
 
-def report_outcomes(options: Namespace, outcomes: Iterable[Outcome], fail_on: Callable[[str], FailOn]) -> Tally:
-    """Report the outcomes one at a time, and return their counts. `fail_on` is that of `Tally`.
+def report_outcomes(
+    options: Namespace, outcomes: Iterable[Outcome], fail_on: Callable[[str], FailOn], note_folders: Collection[str]
+) -> Tally:
+    """Report the outcomes one at a time, and return their counts. `fail_on` and `note_folders` are those of `Tally`.
 
     Findings about what the fixes of the run have inserted, such as empty sections, are left out. Raise FileError where
     a report cannot be written to its file.
@@ -28,7 +30,7 @@ def report_outcomes(options: Namespace, outcomes: Iterable[Outcome], fail_on: Ca
     reported = (_only_about_file(outcome) if options.fix_only else outcome.reported for outcome in outcomes)
     _print_outcomes(options, tally.count(reported))
     if not options.quiet and (options.output_format is None or formats.is_for_people(options.output_format)):
-        for line in _summary(options, tally):
+        for line in _summary(options, tally, note_folders):
             console.print_message(line)
     return tally
 
@@ -101,7 +103,7 @@ def print_read_error(outcome: Outcome) -> None:
     console.print_error(f"{outcome.path}: {outcome.findings[0].message}")
 
 
-def _summary(options: Namespace, tally: Tally) -> Iterator[str]:
+def _summary(options: Namespace, tally: Tally, note_folders: Collection[str]) -> Iterator[str]:
     if not tally.files:
         yield "No notes to check."
         return
@@ -120,7 +122,7 @@ def _summary(options: Namespace, tally: Tally) -> Iterator[str]:
     if repeated := tally.repeated_message():
         what = f"({repeated.rule}: {repeated.message})"
         yield f"{repeated.findings} of {tally.findings} findings are alike {what}."
-    if crowded := tally.crowded_folder():
+    if crowded := tally.crowded_folder(note_folders):
         notes = f"{crowded.notes} of {quantity(tally.files, 'note')}"
         remedy = f"if it contains generated text, exclude it (`exclude: [{crowded.folder}]`)"
         yield f"{crowded.findings} of {tally.findings} findings are in `{crowded.folder}`, in {notes}: {remedy}."

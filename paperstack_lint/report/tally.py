@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from paperstack_lint.config.configuration import FailOn
@@ -77,13 +77,17 @@ class Tally:
         enough = number >= max(MIN_EQUAL, MIN_EQUAL_SHARE * self.findings)
         return RepeatedMessage(*what, number) if enough else None
 
-    def crowded_folder(self) -> CrowdedFolder | None:
-        """Return the smallest folder that has most of the findings in a minority of the notes; None without one."""
+    def crowded_folder(self, note_folders: Collection[str] = ()) -> CrowdedFolder | None:
+        """Return the smallest folder that has most of the findings in a minority of the notes; None without one.
+
+        One that the configuration names for notes (`note_folders`), or around one, has no generated text.
+        """
         most, half = MIN_SHARE * self.findings, self.files / 2
         found = [
             (self._notes_in[folder], -len(folder), folder)
             for folder, number in self._findings_in.items()
             if number >= max(most, MIN_FINDINGS) and self._notes_in[folder] <= half
+            if not any(f"{each}/".startswith(f"{folder}/") for each in note_folders)
         ]
         if not found:
             return None

@@ -204,6 +204,19 @@ def test_a_folder_with_most_findings_in_few_notes_is_told(
     assert ("generated text" in err) == told
 
 
+@pytest.mark.parametrize("config", ["", "notes: [_posts/mine, papers]\n"])
+def test_the_folders_of_the_notes_are_not_told_to_be_generated(blog: Path, run: Run, config: str) -> None:
+    write(blog, ".paperstack-lint.yaml", config)
+    for number in range(6):
+        write(blog, f"_posts/mine/{number}.md", FAULTY + "[b]()\n" * 10)
+        write(blog, f"papers/{number}.md", "x\n")
+        write(blog, f"others/{number}.md", "x\n")
+    code, _, err = run(".")
+    assert (code, "generated text" in err) == (1, not config), err
+    assert ("`_posts/mine`" in err) == (not config)
+    assert "`_posts`" not in err
+
+
 def test_no_folder_is_told_where_all_notes_have_findings(blog: Path, run: Run) -> None:
     for number in range(100):
         write(blog, f"_posts/{number}.md", FAULTY)
