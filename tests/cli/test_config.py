@@ -81,7 +81,11 @@ def test_text_is_a_configuration_with_the_origins_as_comments(blog: Path, run: R
     out = run("config")[1]
     assert 'notes: ["_posts"] # .paperstack-lint.yaml:2\n' in out
     assert 'fail-on: "error" # default\n' in out
-    assert load_config(out).keys() == KEYS.keys()
+    assert "# select is not set # default\n" in out
+    assert load_config(out).keys() == KEYS.keys() - {"select", "online"}
+    write(blog, ".paperstack-lint.yaml", out)
+    code, _, err = run("_posts/a.md")
+    assert (code, "error: " in err) == (0, False), err
 
 
 def test_each_configuration_that_governs_a_note_is_printed(blog: Path, run: Run) -> None:
@@ -164,7 +168,7 @@ def test_folders_of_text_that_was_converted_from_pdf_are_suggested_for_exclusion
     assert one["suggestions"] == [{"exclude": "_posts/pdf/**", "notes": 3}]
     out = run("config")[1]
     assert '# suggestion: exclude: ["_posts/pdf/**"] # 3 texts converted from PDF\n' in out
-    assert load_config(out).keys() == KEYS.keys()
+    assert load_config(out).keys() == KEYS.keys() - {"select", "online"}
     with (blog / ".paperstack-lint.yaml").open("a") as file:
         file.write('exclude: ["_posts/pdf/**"]\n')
     assert described(run)[0]["suggestions"] == []

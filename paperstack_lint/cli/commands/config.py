@@ -123,7 +123,10 @@ class _Report:
             exclude = json.dumps([pattern], ensure_ascii=False)
             yield f"# suggestion: exclude: {exclude} # {number} texts converted from PDF"
         for key, setting in self._settings():
-            yield f"{key}: {json.dumps(setting.value, ensure_ascii=False)} # {setting.origin}"
+            if setting.value is None or (key == "select" and not setting.value):  # no configuration may say so
+                yield f"# {key} is not set # {setting.origin}"
+            else:
+                yield f"{key}: {json.dumps(setting.value, ensure_ascii=False)} # {setting.origin}"
         yield "# the rules that run, with their severities"
         for name, severity, _ in self._rules():
             yield f"#   {name}: {severity.value} # {severity.origin}"
