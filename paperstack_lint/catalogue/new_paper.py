@@ -65,7 +65,7 @@ def parse_paper(words: str, today: datetime.date) -> NewPaper:
     identifier = arxiv.canonical_id(known[1].lower()) if known else arxiv.find_id(words)
     if identifier:
         if reason := arxiv.invalid_reason(identifier, today):
-            raise ValueError(reason)
+            raise ValueError(f"is not an arXiv identifier: {reason}")
         return NewPaper(identifier=identifier)
     if doi := re.fullmatch(_DOI, words, re.IGNORECASE):
         own = arxiv.find_id(f"https://doi.org/{doi[1]}")

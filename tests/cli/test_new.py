@@ -276,7 +276,7 @@ def test_a_paper_that_arxiv_does_not_have_is_an_error(folder: Path, run: Run, ar
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["9913.00001"], "`9913.00001`"),
+        (["9913.00001"], "`9913.00001` is not an arXiv identifier: there is no month 13"),
         (["https://example.org/x"], "is the address of no paper on arXiv and of no DOI; give its title"),
         (["...", "---"], ""),
         (["2103.14030", "--record", "x"], "--record has no effect without the network; add --online"),
@@ -304,6 +304,9 @@ def test_an_existing_file_is_never_overwritten(folder: Path, run: Run) -> None:
             path.symlink_to(folder / "elsewhere.md")
         code, out, err = run("new", "Some New Paper", *DAY)
         assert (code, out, "_posts/2026-12-01-some-new-paper.md" in err) == (2, "", True)
+        assert "another --title or --date gives another name" in err
+        err = run("new", "Some New Paper", "--file", str(path.relative_to(folder)))[2]
+        assert err.endswith("stays as it is; --in adds an entry to it, another --file is another post\n")
     assert not (folder / "elsewhere.md").exists()
 
 
@@ -400,6 +403,12 @@ def test_fields_with_data_of_the_paper_are_filled_and_numbers_go_on(folder: Path
     (paper,) = papers(run, out.strip())
     assert (paper["title"], paper["url"], paper["missing"]) == (SWIN.title, SWIN_URL, [])
     assert findings(run, out.strip()) == []
+
+
+def test_the_first_note_of_a_repository_is_in_the_current_folder(folder: Path, run: Run) -> None:
+    (folder / ".git").mkdir()
+    assert run("new", "Some Paper")[1] == "some-paper.md\n"
+    assert (folder / "some-paper.md").exists()
 
 
 def test_a_post_may_be_anywhere(folder: Path, run: Run) -> None:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.cli.arguments import FAILURE, UsageError
+from paperstack_lint.collection.files_to_lint import relative_path
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.paths import absolute_path, display_path
+from paperstack_lint.storage.paths import absolute_path
 
 if TYPE_CHECKING:
     from paperstack_lint.catalogue.new_paper import NewPaper
@@ -94,9 +95,10 @@ def _write(options: Namespace, session: Session, paper: NewPaper, read: Sequence
     else:
         now = options.date or datetime.datetime.now().replace(microsecond=0)  # noqa: DTZ005  # the author's own clock
         folder = next(iter(session.config.note_folders), session.config.root)
-        new = writer.post(paper, now, Path(display_path(folder)), options.file)
+        new = writer.post(paper, now, relative_path(folder), options.file)
         if os.path.lexists(new.path):
-            remedy = "--in adds an entry to it, another --title or --date gives another name"
+            other = "another --file is another post" if options.file else "another --title or --date gives another name"
+            remedy = f"--in adds an entry to it, {other}"
             raise ConfigError(f"{new.path.as_posix()}: exists already, and stays as it is; {remedy}")
     before = target.text if target else ""
     if options.diff:
