@@ -437,9 +437,9 @@ def test_papers_is_a_table_for_people(site: Path, run: Run) -> None:
     assert result.out == (
         f"_posts/2020-01-02-faulty.md\n  5  🔑 -  🌱            {'A Paper':58}  https://arxiv.org/abs/1911.09265\n"
     )
-    assert result.err.endswith("1 paper in 2 notes, 0 of them with all sections.\n")
+    assert result.err.endswith("1 paper in 2 notes, 0 of them with all sections filled.\n")
     assert run("papers", "_posts/2020-01-02-faulty.md").err.endswith(
-        "1 paper in 1 note, 0 of them with all sections.\n"
+        "1 paper in 1 note, 0 of them with all sections filled.\n"
     )
 
 

@@ -172,6 +172,21 @@ def test_a_committed_table_is_checked(blog: Path, run: Run) -> None:
         "error: README.md: the table of papers is out of date: run"
         " `paperstack-lint papers --output-format markdown --update README.md`\n"
     )
+    (blog / "my notes").mkdir()
+    err = run(*UPDATE, "--check", "_posts", "my notes").err
+    assert "markdown --update README.md _posts 'my notes'`\n" in err
+
+
+def test_what_is_empty_is_not_filled(blog: Path, run: Run) -> None:
+    lines = [
+        f"* {emoji} {label}:"
+        for emoji, label in zip("🔑🎓🌱💊📐💡", "Key Source Motivation Methodology Exps Ideas".split(), strict=True)
+    ]
+    note = blog / "_posts/2020-05-01-new.md"
+    note.write_text("\n".join(["* [A](https://arxiv.org/abs/1911.09785)", *lines, ""]), encoding="utf-8")
+    assert run("papers", str(note)).err.endswith("1 paper in 1 note, 0 of them with all sections filled.\n")
+    note.write_text(" x\n".join(["* [A](https://arxiv.org/abs/1911.09785)", *lines, ""]), encoding="utf-8")
+    assert run("papers", str(note)).err.endswith("1 paper in 1 note, 1 of them with all sections filled.\n")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -82,11 +83,11 @@ def _summarize(listed: Sequence[ListedPaper], notes: int) -> None:
     templates = dict.fromkeys(template_of(one.note) for one in listed)
     signs = dict.fromkeys(kind.symbol for template in templates for kind in template.sections)
     joined = ("" if all(not sign.isalnum() for sign in signs) else " ").join(signs)
-    complete = sum(not one.missing for one in listed)
+    complete = sum(not one.missing and not any(each.empty for each in one.entry.sections) for one in listed)
     if listed:
         console.print_message(f"{joined} filled, - empty, space missing; ? may be no paper")
     count = f"{quantity(len(listed), 'paper')} in {quantity(notes, 'note')}"
-    console.print_message(f"{count}, {complete} of them with all sections.")
+    console.print_message(f"{count}, {complete} of them with all sections filled.")
 
 
 def _update(options: Namespace, sessions: Sessions, found: Sequence[Note]) -> int:
@@ -103,6 +104,7 @@ def _update(options: Namespace, sessions: Sessions, found: Sequence[Note]) -> in
         return 0
     if options.check:
         command = f"paperstack-lint papers --output-format {TABLE} --update {path.as_posix()}"
+        command = " ".join([command, *map(shlex.quote, options.paths)])
         console.print_error(f"{path.as_posix()}: the table of papers is out of date: run `{command}`")
         return OUT_OF_DATE
     files.write(path, after, before)
