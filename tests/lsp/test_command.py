@@ -16,4 +16,5 @@ def test_without_its_packages_the_command_names_what_to_install(
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pygls", None)
     assert main(["server"]) == 2
-    assert "pip install 'paperstack-lint[lsp]'" in capsys.readouterr().err
+    remedy = "server needs the package pygls: pip install 'paperstack-lint[lsp]'\n"
+    assert capsys.readouterr().err.endswith(remedy)

@@ -87,6 +87,8 @@ def test_markdown_counts() -> None:
     one = finding("a.md", "x", 0, 1, fix=Fix("write", (Edit(0, 1, "y"),)))
     text = "".join(render("markdown", [outcome("x", one, one._replace(severity="warning", fix=None))], Style()))
     assert "1 note checked, 1 error, 1 warning; `--fix` fixes 1 of them." in text
+    text = "".join(render("markdown", [outcome("x", one._replace(fix=None))], Style()))
+    assert "1 note checked, 1 error.\n" in text
 
 
 _ANY = st.text(st.characters(exclude_categories=()), max_size=40) | st.text(

@@ -17,7 +17,6 @@ def run(_options: Namespace) -> int:
     try:
         from paperstack_lint.lsp import features
     except ModuleNotFoundError as error:
-        remedy = "install it with `pip install 'paperstack-lint[lsp]'`"
-        raise ConfigError(f"the language server needs the package {error.name}, which is missing: {remedy}") from None
+        raise ConfigError(f"server needs the package {error.name}: pip install 'paperstack-lint[lsp]'") from None
     features.serve()
     return 0

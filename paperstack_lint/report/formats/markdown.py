@@ -53,7 +53,8 @@ def _counts(tally: Tally) -> str:
         return f"{notes}, no findings."
     numbers = [(tally.errors, "error"), (tally.warnings, "warning")]
     found = ", ".join(quantity(number, noun) for number, noun in numbers if number)
-    return f"{notes}, {found}; `--fix` fixes {tally.safe} of them."
+    fixes = f"; `--fix` fixes {tally.safe} of them" if tally.safe else ""
+    return f"{notes}, {found}{fixes}."
 
 
 def _row(one: Finding, path: str, style: Style) -> str:
