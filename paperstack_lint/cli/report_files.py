@@ -23,7 +23,7 @@ def check(path: Path) -> None:
         if ".git" in (part.lower() for part in place.parts[:-1]):
             raise FileError(path, "is in a folder of git: name a file outside of it")
         if place.suffix.lower() in SUFFIXES and not _may_overwrite(place):
-            raise FileError(path, "is a note, and no report: name another file for the report, or remove it")
+            raise FileError(path, "is a note, not a report: name another file for the report, or remove it")
 
 
 def _may_overwrite(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -43,7 +44,7 @@ def run(options: Namespace) -> int:
     Raise FileError where the file cannot be read or written, or is no report.
     """
     old = _read_old(options.output) if options.output else ""
-    written = building.parse_report(old) if options.check else None
+    written = building.parse_report(old)
     if options.check and not written:
         return _print_outdated(options, "is of another version" if old else "does not exist")
     errors = Errors()
@@ -51,7 +52,7 @@ def run(options: Namespace) -> int:
     if errors.any:  # a path that does not exist, a rule that cannot run: the report would lack something
         return FAILURE
     if options.check:
-        return 0 if html == old else _print_outdated(options, "is not current")
+        return _print_current(options) if html == old else _print_outdated(options, "is not current")
     _write(options, html)
     if not options.quiet:
         _summarize(options, material)
@@ -81,19 +82,29 @@ def _read_old(path: Path) -> str:
         return ""
     html = files.read(path, MAX_REPORT)
     if not building.is_report(html):
-        raise files.FileError(path, "is no report of paperstack-lint, so it is not replaced: name another file")
+        raise files.FileError(path, "is not a report of paperstack-lint, so it is not replaced: name another file")
     return html
+
+
+def _print_current(options: Namespace) -> int:
+    if not options.quiet:
+        console.print_message(f"{options.output.as_posix()} is current.")
+    return 0
 
 
 def _print_outdated(options: Namespace, reason: str) -> int:
     """Print why a report is not current, with the remedy; return the exit code."""
     name = options.output.as_posix()
-    console.print_message(f"{name} {reason}: `paperstack-lint report --output {name}` writes it")
+    command = " ".join(["paperstack-lint report --output", *map(shlex.quote, [name, *options.paths])])
+    console.print_message(f"{name} {reason}: `{command}` writes it")
     return 1
 
 
 def _build(options: Namespace, written: WrittenReport | None, errors: Errors) -> tuple[Material, str]:
-    """Return what the report is made from, and the report; with `written`, from the network results in that."""
+    """Return what the report is made from, and the report, in the language and with the title of the `written` one.
+
+    With `--check`, it has the network results of that, too.
+    """
     sessions = notes.open_sessions(options, options.paths)
     scopes = Scopes(sessions)
     named = [Path(path) for path in options.paths]
@@ -115,7 +126,7 @@ def _render(options: Namespace, material: Material, written: WrittenReport | Non
     language = options.language or (written.language if written else locale_language(os.environ))
     title = options.title or (written.title if written else text(language, "title"))
     page = PageOptions(language, title, options.output.parent if options.output else Path())
-    if written:
+    if options.check and written:
         return building.rebuild(material, page, written) or ""
     return building.build(material, page, NetworkCache(store))
 

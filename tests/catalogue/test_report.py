@@ -304,7 +304,10 @@ def test_check_says_whether_the_report_is_current(
     report(MIXMATCH, "--language", "zh", "--title", "My <papers>")
     written = (blog / "report.html").read_bytes()
     monkeypatch.setenv("LANG", "en_US.UTF-8")
+    capsys.readouterr()
     assert check() == 0
+    assert capsys.readouterr().err == "report.html is current.\n"
+    assert (check("--quiet"), capsys.readouterr().err) == (0, "")
     assert check("--language", "en") == 1
     (blog / "_posts/2020-04-18-mixmatch.md").write_text(note(entry("MixMatch", ideas="")), encoding="utf-8")
     capsys.readouterr()
@@ -312,7 +315,22 @@ def test_check_says_whether_the_report_is_current(
     assert (
         "report.html is not current: `paperstack-lint report --output report.html` writes it" in capsys.readouterr().err
     )
+    assert check("_posts", "--language", "en") == 1
+    assert "`paperstack-lint report --output report.html _posts`" in capsys.readouterr().err
     assert (blog / "report.html").read_bytes() == written
+
+
+def test_a_report_that_is_written_again_has_the_language_and_the_title_that_it_had(
+    report: Report, blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(MIXMATCH, "--language", "zh", "--title", "My <papers>")
+    written = (blog / "report.html").read_bytes()
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    report(MIXMATCH)
+    assert (blog / "report.html").read_bytes() == written
+    report(MIXMATCH, "--language", "en", "--title", "Ours")
+    html = (blog / "report.html").read_text(encoding="utf-8")
+    assert ('lang="en"' in html, "<title>Ours</title>" in html) == (True, True)
 
 
 def test_check_does_not_depend_on_what_the_cache_contains(
@@ -348,7 +366,7 @@ def test_a_file_that_is_no_report_is_never_replaced(name: str, blog: Path, capsy
     assert main(["report", "--output", name]) == 2
     assert main(["report", "--check", "--output", name]) == 2
     assert (blog / name).read_bytes() == before
-    assert re.search("is no report of paperstack-lint|is named like a note", capsys.readouterr().err)
+    assert re.search("is not a report of paperstack-lint|is named like a note", capsys.readouterr().err)
 
 
 def test_a_new_note_is_not_written(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -462,6 +480,7 @@ def test_the_policy_admits_exactly_the_style_and_the_script_of_the_page(report: 
 
 def test_the_language_is_that_of_the_locale(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "阅读日历" not in report(MIXMATCH).section("calendar").text
+    Path("report.html").unlink()  # one that is written again has the language that it had
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert "阅读日历" in report({}).section("calendar").text
     assert locale_language({"LC_ALL": "", "LANG": "zh_TW"}) == "zh"

@@ -91,10 +91,10 @@ def test_a_format_takes_the_file_beside_it(blog: Path, lint: Lint) -> None:
         (["--output-file", "a", "--diff"], "leave --output-format and --statistics out"),
         (["--output-file", "none/a"], "its folder does not exist: create that"),
         (["--output-file", "posts"], "is no regular file"),
-        (["--output-file", "posts/2020-04-18-mixmatch.md"], "is a note, and no report"),
+        (["--output-file", "posts/2020-04-18-mixmatch.md"], "is a note, not a report"),
         (["--output-file", ".git/index"], "is in a folder of git"),
         (["--output-file", "link"], "so it is not written"),
-        (["--output-file", "note"], "is a note, and no report"),
+        (["--output-file", "note"], "is a note, not a report"),
     ],
 )  # fmt: skip
 def test_no_report_is_written_where_it_would_do_harm(blog: Path, lint: Lint, words: list[str], remedy: str) -> None:
