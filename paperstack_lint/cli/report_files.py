@@ -16,7 +16,7 @@ def check(path: Path) -> None:
     """Raise FileError where no report may be written, before the run lints or fixes anything."""
     files.target_of(path)
     if not os.path.isdir(path.parent):
-        raise FileError(path, "cannot be written, for its folder does not exist: create that")
+        raise FileError(path, files.NO_FOLDER)
     if os.path.lexists(path) and not os.path.isfile(path):  # to replace a device by a file would break the system
         raise FileError(path, "is no regular file: redirect standard output instead")
     for place in both_paths(path):

@@ -17,6 +17,7 @@ from paperstack_lint.storage.trust import within, writable_tree
 
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """The temporary file beside a note that is being written; by the process number a later run recognises a leftover."""
+NO_FOLDER = "cannot be written, for its folder does not exist: create that"
 _MAX_AGE = 3600
 """Seconds after which a temporary file is a leftover: it is used for milliseconds, so its process number was reused."""
 
@@ -128,6 +129,8 @@ def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
             replace_file(target, text.encode(), None)
     except FileExistsError:
         raise ChangedError(path, "was created by another program meanwhile: run again") from None
+    except FileNotFoundError:
+        raise FileError(path, NO_FOLDER) from None
     except OSError as error:
         raise FileError(path, f"cannot be written: {error_text(error)}") from None
 

@@ -583,3 +583,10 @@ def test_the_data_in_a_report_says_nothing_of_when_it_was_made(report: Report, b
     data = json.loads(re.search(r'id="report-data">([^<]*)<', html)[1])  # type: ignore[index]
     assert sorted(data) == ["language", "network", "title", "version"]
     assert set(data["network"]["links"].values()) == {"alive", "dead"}
+
+
+def test_a_folder_that_does_not_exist_is_named_as_the_cause(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(blog, MIXMATCH)
+    assert main(["report", "--output", "static/report.html"]) == 2
+    remedy = "static/report.html: cannot be written, for its folder does not exist: create that\n"
+    assert capsys.readouterr().err.endswith(remedy)
