@@ -38,7 +38,10 @@ def documents() -> list[str]:
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     parts = ("paperstack_lint/", "rules/", "docs/", "README.md", "CONTRIBUTING.md", "SECURITY.md")
-    return sorted(name for name in names if name.startswith(parts) and name.endswith((".py", ".md")))
+    manifests = ("action.yml", ".pre-commit-hooks.yaml")
+    return sorted(
+        name for name in names if name in manifests or (name.startswith(parts) and name.endswith((".py", ".md")))
+    )
 
 
 @pytest.mark.parametrize("words", INSTEAD)
