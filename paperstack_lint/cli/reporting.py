@@ -14,7 +14,7 @@ from paperstack_lint.catalogue.html_report.building import Material, WrittenRepo
 from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, read_facts
 from paperstack_lint.catalogue.html_report.page import PageOptions
 from paperstack_lint.catalogue.html_report.texts import locale_language, text
-from paperstack_lint.cli import console, notes, output
+from paperstack_lint.cli import console, notes, output, report_files
 from paperstack_lint.cli.arguments import FAILURE
 from paperstack_lint.cli.console import Errors
 from paperstack_lint.collection import files_to_lint
@@ -44,6 +44,8 @@ def run(options: Namespace) -> int:
     Raise FileError where the file cannot be read or written, or is no report.
     """
     old = _read_old(options.output) if options.output else ""
+    if options.output and not options.check:
+        report_files.check(options.output)
     written = building.parse_report(old)
     if options.check and not written:
         return _print_outdated(options, "is of another version" if old else "does not exist")

@@ -590,3 +590,11 @@ def test_a_folder_that_does_not_exist_is_named_as_the_cause(blog: Path, capsys: 
     assert main(["report", "--output", "static/report.html"]) == 2
     remedy = "static/report.html: cannot be written, for its folder does not exist: create that\n"
     assert capsys.readouterr().err.endswith(remedy)
+
+
+def test_no_report_is_written_into_the_folder_of_git(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(blog, MIXMATCH)
+    (blog / ".git").mkdir(exist_ok=True)
+    assert main(["report", "--output", ".git/report.html"]) == 2
+    assert ".git/report.html: is in a folder of git: name a file outside of it\n" in capsys.readouterr().err
+    assert not (blog / ".git/report.html").exists()
