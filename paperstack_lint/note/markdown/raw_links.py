@@ -124,7 +124,8 @@ def _find_bare(text: str, document: Document, parsed: Sequence[Span]) -> Iterato
             url = _trim_url(text[found.start() : stop])
             place = Span(found.start(), found.start() + len(url))
             start = max(place.end, place.start + 1)  # another one may follow in the next brackets
-            if url.partition("://")[2] and not is_within(parsed, place.start) and _is_in_prose(text, place.start, document):
+            has_host = url.partition("://")[2] != ""
+            if has_host and not is_within(parsed, place.start) and _is_in_prose(text, place.start, document):
                 yield RawLink("bare", *place, place, resolve_entities(url), place, False)
 
 
