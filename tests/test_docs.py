@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint import __version__
-from paperstack_lint.catalogue.learning import learn
+from paperstack_lint.catalogue.init.learning import learn
 from paperstack_lint.cli.main import main
 from paperstack_lint.config import configuration, discovery, selection
 from paperstack_lint.engine import rule as rules

@@ -1,1 +1,1 @@
-"""What a collection gives back to its owner: its papers, its configuration, the beginning of a new note."""
+"""What a collection gives back to its owner: its papers, a report, its configuration, the beginning of a new note."""

@@ -38,11 +38,21 @@ DRAFT_FOLDERS = frozenset({"_drafts", "drafts", "draft", "草稿", "下書き"})
 _NO_POST_NAMES = frozenset({"readme", "index", "_index", "summary"})
 _LANGUAGE_SUFFIX = r"[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs)\Z"
 """The end of a translation's name, without the ending and in lower case: `_index.en`, `readme_zh`."""
+_FILES_FOR_TOOLS = (
+    r"(?:readme|license|licence|contributing|changelog|code_of_conduct|security|summary|_sidebar|_navbar|_coverpage|_index"
+    rf"|agents|claude|todo|404)(?:{_LANGUAGE_SUFFIX})?"
+)
+"""The names of files that documentation tools, forges and generators read, in lower case and without ending."""
 
 
 def is_scaffold_name(stem: str) -> bool:
     """Return whether a name without ending is that of a scaffold; a name with a date is that of a note."""
     return re.fullmatch(_SCAFFOLD_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
+
+
+def is_file_for_tools(stem: str) -> bool:
+    """Return whether a name without ending is that of a file for tools, such as a README, and not of a note."""
+    return re.fullmatch(_FILES_FOR_TOOLS, stem.casefold()) is not None
 
 
 class Workspace:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.catalogue.bibliography import BibliographyPaper, bibliography
-from paperstack_lint.catalogue.citation_keys import citation_key
+from paperstack_lint.catalogue.bibliography.citation_keys import citation_key
+from paperstack_lint.catalogue.bibliography.merging import BibliographyPaper, bibliography
 from paperstack_lint.catalogue.formats import markdown
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note

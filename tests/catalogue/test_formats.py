@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from paperstack_lint.catalogue.bibliography import BibliographyPaper, NoteOfPaper, clean
+from paperstack_lint.catalogue.bibliography.merging import BibliographyPaper, NoteOfPaper, clean
 from paperstack_lint.catalogue.formats import FORMATS, bibtex, csl_json, markdown
 from paperstack_lint.catalogue.formats import csv as csv_format
 from paperstack_lint.papers.reading.title_decorations import kind_of_venue

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.catalogue.learning import Learnt, learn
+from paperstack_lint.catalogue.init.learning import Learnt, learn
 from paperstack_lint.config import discovery
 from paperstack_lint.config.configuration import FILES
 from tests.catalogue.blogs import BLOGS, PAPERS, Blog, write

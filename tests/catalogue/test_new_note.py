@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from paperstack_lint.catalogue.new_note import propose_tags
-from paperstack_lint.catalogue.new_paper import NewPaper, parse_paper
-from paperstack_lint.catalogue.post_writing import Post, front_matter, path_of, slug_of
+from paperstack_lint.catalogue.new.new_paper import NewPaper, parse_paper
+from paperstack_lint.catalogue.new.note_writer import propose_tags
+from paperstack_lint.catalogue.new.post_writing import Post, front_matter, path_of, slug_of
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter.nodes import load_config
 from paperstack_lint.note.note import Note

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from paperstack_lint.catalogue.author_names import parse_name
-from paperstack_lint.catalogue.bibliography import BibliographyPaper, bibliography
+from paperstack_lint.catalogue.bibliography.author_names import parse_name
+from paperstack_lint.catalogue.bibliography.merging import BibliographyPaper, bibliography
 from paperstack_lint.catalogue.listing import ListedPaper
 from paperstack_lint.papers.reading.title_decorations import VenueKind, kind_of_venue
 from paperstack_lint.report.json_object import serialize

@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from paperstack_lint.catalogue.bibliography import BibliographyPaper, bibliography
+from paperstack_lint.catalogue.bibliography.merging import BibliographyPaper, bibliography
 from paperstack_lint.catalogue.listing import ListedPaper
 from paperstack_lint.report.style import Style
 

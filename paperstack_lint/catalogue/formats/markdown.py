@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from paperstack_lint.catalogue.bibliography import BibliographyPaper, NoteOfPaper, bibliography
+from paperstack_lint.catalogue.bibliography.merging import BibliographyPaper, NoteOfPaper, bibliography
 from paperstack_lint.catalogue.listing import ListedPaper
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.reading.generated_table import BEGIN, END, generated_table

@@ -19,7 +19,7 @@ from paperstack_lint.storage.paths import absolute_path, display_path, repositor
 from paperstack_lint.text.quote import quantity
 
 if TYPE_CHECKING:
-    from paperstack_lint.catalogue.learning import Learnt
+    from paperstack_lint.catalogue.init.learning import Learnt
 
 MAX_SIZE = 1_000_000
 """Bytes of a configuration that is compared."""
@@ -55,7 +55,7 @@ def run(options: Namespace) -> int:
     if existing and not options.diff:
         remedy = "--diff shows what would be written; remove it to begin again"
         raise ConfigError(f"{display_path(existing)}: the blog has a configuration, which stays as it is; {remedy}")
-    from paperstack_lint.catalogue.learning import learn  # not for --help
+    from paperstack_lint.catalogue.init.learning import learn  # not for --help
 
     learnt = learn(root)
     if not learnt.found.files:
@@ -116,7 +116,7 @@ def _print_diff(path: Path, text: str) -> int:
 
 def _summary(learnt: Learnt) -> Iterator[str]:
     """Yield what was learnt, and from how many notes."""
-    from paperstack_lint.catalogue import configuration_text as text
+    from paperstack_lint.catalogue.init import configuration_text as text
 
     rows = [("notes", f"{', '.join(learnt.found.folders)}: {text.describe_notes(learnt.found)}")]
     rows += [("left out", f"{one.pattern}: {text.describe_exclusion(one)}") for one in learnt.found.exclusions]

@@ -21,7 +21,7 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import absolute_path
 
 if TYPE_CHECKING:
-    from paperstack_lint.catalogue.new_paper import NewPaper
+    from paperstack_lint.catalogue.new.new_paper import NewPaper
     from paperstack_lint.engine.rule import Topic
     from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
@@ -54,7 +54,7 @@ def run(options: Namespace) -> int:
     if options.note and (options.file or options.date):
         raise UsageError("--in adds to a note that exists; leave --file and --date out")
     options.paths, options.force_exclude, options.strict_links, options.quiet = [], False, False, False
-    from paperstack_lint.catalogue.new_paper import find_noted, parse_paper  # not for --help
+    from paperstack_lint.catalogue.new.new_paper import find_noted, parse_paper  # not for --help
 
     sessions = notes.open_sessions(options, [options.note] if options.note else [])
     session = sessions.of(options.note)
@@ -82,7 +82,7 @@ def run(options: Namespace) -> int:
 
 def _write(options: Namespace, session: Session, paper: NewPaper, read: Sequence[Note], target: Note | None) -> int:
     """Write the post or the entry, and print its path. Raise ConfigError where it cannot be written."""
-    from paperstack_lint.catalogue.new_note import NoteWriter
+    from paperstack_lint.catalogue.new.note_writer import NoteWriter
 
     writer = NoteWriter(read, session.project)
     if not paper.title:

@@ -92,7 +92,7 @@ def _summarize(listed: Sequence[ListedPaper], notes: int) -> None:
 
 def _update(options: Namespace, sessions: Sessions, found: Sequence[Note]) -> int:
     """Replace the table in a file by that of the notes, or compare the two, and return the exit code."""
-    from paperstack_lint.catalogue.bibliography import bibliography
+    from paperstack_lint.catalogue.bibliography.merging import bibliography
     from paperstack_lint.catalogue.formats.markdown import replace_table, table
 
     path, papers = options.update, bibliography(found)

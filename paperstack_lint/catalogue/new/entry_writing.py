@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from paperstack_lint.catalogue.new_paper import NewPaper
+from paperstack_lint.catalogue.new.new_paper import NewPaper
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import Note

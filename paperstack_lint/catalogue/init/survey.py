@@ -14,7 +14,7 @@ from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.site.generators import Generator, SiteSettings, detect_generator
 from paperstack_lint.site.tree import Tree
-from paperstack_lint.site.workspace import DRAFT_FOLDERS, SCAFFOLD_FOLDERS, is_scaffold_name
+from paperstack_lint.site.workspace import DRAFT_FOLDERS, SCAFFOLD_FOLDERS, is_file_for_tools, is_scaffold_name
 from paperstack_lint.storage import git
 
 MAX_FOLDERS = 8
@@ -23,11 +23,6 @@ MIN_README_SHARE = 0.4
 """The share of files that are called README from which on each of them is the note in its folder."""
 _MAX_STRAYS = 10
 """Files beside the folders of notes are no notes where so many times as many are in these."""
-_NO_NOTES = (
-    r"(?:readme|license|licence|contributing|changelog|code_of_conduct|security|summary|_sidebar|_navbar|_coverpage|_index"
-    r"|agents|claude|todo|404)(?:[._-](?:[a-z]{2}(?:[-_][a-z]{2,4})?|cht|chs))?"
-)
-"""The names of files that documentation tools, forges and generators read, in lower case and without ending."""
 _JEKYLL_PARTS = frozenset("_pages _includes _layouts _drafts _data _sass _templates _tabs _plugins _site".split())
 """Folders of Jekyll that contain no posts."""
 _THEMES = "themes"
@@ -60,7 +55,7 @@ def find_notes(root: Path) -> FoundNotes:
     folders = folders or _plain_folders([_names(root, file) for file in files])
     folders = folders if all(map(str.isprintable, folders)) else (".",)  # YAML cannot contain any name
     inside = [file for file in files if _is_in(_names(root, file), folders)]
-    readme_notes = sum(is_no_note(file.stem) for file in inside) >= MIN_README_SHARE * len(inside)
+    readme_notes = sum(is_file_for_tools(file.stem) for file in inside) >= MIN_README_SHARE * len(inside)
     kinds = {file: _kind(_names(root, file), readmes=not readme_notes) for file in inside}
     exclusions = tuple(_exclusions(root, kinds))
     return FoundNotes(generator, folders, tuple(file for file in inside if not kinds[file]), exclusions)
@@ -122,7 +117,7 @@ def _post_folder(names: Sequence[str]) -> int:
 def _hugo_sections(paths: Sequence[tuple[str, ...]], content: tuple[str, ...]) -> Iterator[str]:
     """Yield the sections of Hugo's content with at least two pages that are no lists; else the whole content."""
     depth = len(content)
-    inside = [names for names in paths if names[:depth] == content and not is_no_note(Path(names[-1]).stem)]
+    inside = [names for names in paths if names[:depth] == content and not is_file_for_tools(Path(names[-1]).stem)]
     pages = [names for names in inside if len(names) > depth + 1]
     sections = Counter(names[depth] for names in pages if names[-1].lower() != "index.md") or Counter(
         names[depth] for names in pages
@@ -153,11 +148,6 @@ def _is_in(names: Sequence[str], folders: Sequence[str]) -> bool:
     )
 
 
-def is_no_note(stem: str) -> bool:
-    """Return whether a name without ending is that of a file for tools, such as a README."""
-    return re.fullmatch(_NO_NOTES, stem.casefold()) is not None
-
-
 def _kind(names: Sequence[str], *, readmes: bool) -> str:
     """Return what a file is that is no note, for a comment; `` for a note. With `readmes`, a README is none."""
     stem = Path(names[-1]).stem
@@ -167,7 +157,7 @@ def _kind(names: Sequence[str], *, readmes: bool) -> str:
         return "drafts"
     if names[0] == _THEMES:
         return "files of themes"
-    return "no note" if readmes and is_no_note(stem) else ""
+    return "no note" if readmes and is_file_for_tools(stem) else ""
 
 
 def _exclusions(root: Path, kinds: dict[Path, str]) -> Iterator[Exclusion]:

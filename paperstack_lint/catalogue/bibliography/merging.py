@@ -7,9 +7,15 @@ from functools import cache
 from typing import NamedTuple
 
 from paperstack_lint.addresses import arxiv
-from paperstack_lint.catalogue.citation_keys import citation_key
+from paperstack_lint.catalogue.bibliography.citation_keys import citation_key
+from paperstack_lint.catalogue.bibliography.paper_groups import (
+    GroupedEntry,
+    PaperGroup,
+    canonical_url,
+    day_of,
+    group_entries,
+)
 from paperstack_lint.catalogue.listing import ListedPaper
-from paperstack_lint.catalogue.paper_groups import GroupedEntry, PaperGroup, canonical_url, day_of, group_entries
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.agreement import compare_titles

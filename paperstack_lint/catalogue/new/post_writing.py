@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
-from paperstack_lint.catalogue.new_paper import NewPaper
+from paperstack_lint.catalogue.new.new_paper import NewPaper
 from paperstack_lint.note.field_names import FieldKind
 from paperstack_lint.note.front_matter import Field
 from paperstack_lint.note.front_matter.days import parse_day

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple, TypeVar
 
-from paperstack_lint.catalogue.section_labels import LabelUse, labels_of
+from paperstack_lint.catalogue.init.section_labels import LabelUse, labels_of
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.template_parsing import parse_template, template_to_data

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from paperstack_lint.catalogue.configuration_text import write_configuration
-from paperstack_lint.catalogue.habits import Habits, learn_habits
-from paperstack_lint.catalogue.survey import FoundNotes, find_notes
-from paperstack_lint.catalogue.template_learning import LearntTemplate, learn_template
-from paperstack_lint.catalogue.trial import RuleFindings, Trial, open_session, run_trial
+from paperstack_lint.catalogue.init.configuration_text import write_configuration
+from paperstack_lint.catalogue.init.habits import Habits, learn_habits
+from paperstack_lint.catalogue.init.survey import FoundNotes, find_notes
+from paperstack_lint.catalogue.init.template_learning import LearntTemplate, learn_template
+from paperstack_lint.catalogue.init.trial import RuleFindings, Trial, open_session, run_trial
 from paperstack_lint.config.configuration import FILES, Config
 from paperstack_lint.config.parsing import parse_config
 from paperstack_lint.engine.session import checkers

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from paperstack_lint.catalogue.habits import Habits, RuleOption
-from paperstack_lint.catalogue.survey import Exclusion, FoundNotes
-from paperstack_lint.catalogue.template_learning import LearntTemplate
-from paperstack_lint.catalogue.trial import RuleFindings
+from paperstack_lint.catalogue.init.habits import Habits, RuleOption
+from paperstack_lint.catalogue.init.survey import Exclusion, FoundNotes
+from paperstack_lint.catalogue.init.template_learning import LearntTemplate
+from paperstack_lint.catalogue.init.trial import RuleFindings
 from paperstack_lint.note.front_matter.edits import scalar_source
 from paperstack_lint.note.template import SectionKind, Where
 from paperstack_lint.text.quote import quantity

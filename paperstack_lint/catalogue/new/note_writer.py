@@ -9,16 +9,15 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from paperstack_lint.catalogue.entry_writing import (
+from paperstack_lint.catalogue.new.entry_writing import (
     EntryModel,
     complete_entry,
     find_model,
     write_entry,
     write_title,
 )
-from paperstack_lint.catalogue.new_paper import NewPaper
-from paperstack_lint.catalogue.post_writing import Post, front_matter, needs_front_matter, path_of, sorted_by_date
-from paperstack_lint.catalogue.survey import is_no_note
+from paperstack_lint.catalogue.new.new_paper import NewPaper
+from paperstack_lint.catalogue.new.post_writing import Post, front_matter, needs_front_matter, path_of, sorted_by_date
 from paperstack_lint.collection.facts import facts_of
 from paperstack_lint.collection.index import CollectionIndex, are_usually_pdfs
 from paperstack_lint.collection.project import Project
@@ -29,7 +28,7 @@ from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.papers.missing_sections.content_end import content_end
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
-from paperstack_lint.site.workspace import Workspace, is_scaffold
+from paperstack_lint.site.workspace import Workspace, is_file_for_tools, is_scaffold
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.of_note import tag_items
 from paperstack_lint.tags.spellings import fold_tag
@@ -116,7 +115,7 @@ class NoteWriter:
 
 
 def _is_model(note: Note) -> bool:
-    return not (is_scaffold(note) or is_no_note(note.path.stem) or Workspace.of(note).is_draft(note.path))
+    return not (is_scaffold(note) or is_file_for_tools(note.path.stem) or Workspace.of(note).is_draft(note.path))
 
 
 def _tags(note: Note) -> list[str]:

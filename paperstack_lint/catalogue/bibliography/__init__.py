@@ -1,0 +1,1 @@
+"""`papers` as a bibliography: the papers of all notes, each once, with citation keys."""
