@@ -16,6 +16,7 @@ from paperstack_lint.cli.commands import COMMANDS
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.storage.files import FileError
+from paperstack_lint.storage.paths import MARKDOWN
 from paperstack_lint.text.nearest import nearest
 
 INTERRUPTED = 130
@@ -94,7 +95,7 @@ def _protect_file_names(words: list[str]) -> list[str]:
 
 
 def _is_note(word: str) -> bool:
-    return word[:1] == "-" and word.lower().endswith((".md", ".markdown")) and os.path.isfile(word)
+    return word[:1] == "-" and word.lower().endswith(MARKDOWN) and os.path.isfile(word)
 
 
 def _parser(name: str) -> arguments.Parser:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from paperstack_lint.collection.files_to_lint import SUFFIXES
 from paperstack_lint.report.formats.markdown import TITLE
 from paperstack_lint.storage import files
 from paperstack_lint.storage.files import FileError
+from paperstack_lint.storage.paths import MARKDOWN
 from paperstack_lint.storage.trust import both_paths
 
 
@@ -22,7 +22,7 @@ def check(path: Path) -> None:
     for place in both_paths(path):
         if ".git" in (part.lower() for part in place.parts[:-1]):
             raise FileError(path, "is in a folder of git: name a file outside of it")
-        if place.suffix.lower() in SUFFIXES and not _may_overwrite(place):
+        if place.suffix.lower() in MARKDOWN and not _may_overwrite(place):
             raise FileError(path, "is a note, not a report: name another file for the report, or remove it")
 
 

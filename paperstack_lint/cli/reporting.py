@@ -27,9 +27,8 @@ from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.engine.session import Session
 from paperstack_lint.online.network_cache import NetworkCache
-from paperstack_lint.site.layout import MARKDOWN
 from paperstack_lint.storage import files
-from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.storage.paths import MARKDOWN, canonical_path
 from paperstack_lint.storage.store import Store
 from paperstack_lint.storage.trust import writable_tree
 from paperstack_lint.text.quote import quantity

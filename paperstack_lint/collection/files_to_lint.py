@@ -13,10 +13,16 @@ from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.git import GitError, run
-from paperstack_lint.storage.paths import absolute_path, absolute_text, canonical_path, real_text, repositories
+from paperstack_lint.storage.paths import (
+    MARKDOWN,
+    absolute_path,
+    absolute_text,
+    canonical_path,
+    real_text,
+    repositories,
+)
 from paperstack_lint.storage.trust import within
 
-SUFFIXES = (".md", ".markdown")
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
 """Folders with generated notes or those of others; hidden folders are skipped as well."""
 
@@ -81,7 +87,7 @@ def _collected_by(config: Config) -> _PathTest:
         full = absolute_text(path)
         root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
         *above, name = full[len(root) :].split(os.sep)
-        return bool(root) and _is_note_name(name) and not any(map(_is_skipped, above))
+        return bool(root) and _is_note_name(name) and not any(map(is_skipped, above))
 
     return is_collected
 
@@ -192,13 +198,14 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if not _is_skipped(name) and not is_excluded(here / name))
+        folders[:] = sorted(name for name in folders if not is_skipped(name) and not is_excluded(here / name))
         notes = (here / name for name in sorted(names) if _is_note_name(name))
         files += [file for file in notes if _is_usable(file, roots) and not excluded(file)]
     return files, errors
 
 
-def _is_skipped(folder: str) -> bool:
+def is_skipped(folder: str) -> bool:
+    """Return whether no notes are searched for in a folder of that name: a hidden one, or one that is generated."""
     return folder[0] == "." or folder in SKIPPED
 
 
@@ -208,7 +215,7 @@ def is_note(path: Path) -> bool:
 
 
 def _is_note_name(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES) and name[0] != "."  # a link to the current folder has no name
+    return name.lower().endswith(MARKDOWN) and name[0] != "."  # a link to the current folder has no name
 
 
 def _is_usable(file: Path, roots: Sequence[Path]) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from paperstack_lint.collection.folder_spacing import FolderSpacing, spacing_by_folder
 from paperstack_lint.collection.incoming_references import (
     NOT_EDITABLE,
     NOT_LINTED,
@@ -23,7 +24,6 @@ from paperstack_lint.papers.reading.section_styles import SectionUsage
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
     from paperstack_lint.collection.front_matter_habits import FrontMatterHabits
-    from paperstack_lint.headings.spacing_majority import Spacing
     from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
     from paperstack_lint.tags.of_note import Tag, VocabularyName
     from paperstack_lint.tags.vocabulary import Vocabulary
@@ -38,19 +38,6 @@ MAX_MATCHES = 20
 """The most entries on one paper that another one is compared with: notes may share all their papers."""
 MAX_DESERIALIZED = 500
 """The most notes whose papers stay deserialized."""
-
-
-class FolderSpacing(NamedTuple):
-    """The spacing at CJK–Latin boundaries of most headings of several notes, `` for none, and its first place.
-
-    `clear` is whether nearly all of them have it; `titles` is the spacing of most titles of the notes.
-    """
-
-    spacing: Spacing = ""
-    clear: bool = False
-    path: str = ""
-    line: int = 0
-    titles: Spacing = ""
 
 
 class PaperOccurrence(NamedTuple):
@@ -311,21 +298,7 @@ class CollectionIndex:
 
     @cached_property
     def _spacings(self) -> dict[str, FolderSpacing]:
-        from paperstack_lint.headings.spacing_majority import total
-
-        paths: dict[str, list[str]] = {}
-        for path in sorted(self._facts):
-            if any(self._facts[path].spacing):
-                for folder in {"", path.rpartition("/")[0]}:
-                    paths.setdefault(folder, []).append(path)
-        found = {}
-        for folder, group in paths.items():
-            spacing = total(self._facts[path].spacing for path in group)
-            way = spacing.majority
-            places = ((path, self._facts[path].spacing.line(way)) for path in group)
-            place = next(((path, line) for path, line in places if line), ("", 0))
-            found[folder] = FolderSpacing(way, spacing.is_clear, *place, spacing.title_majority)
-        return found
+        return spacing_by_folder({path: facts.spacing for path, facts in self._facts.items()})
 
     def has_punctuation(self, path: str, key: str) -> bool:
         """Return whether a note other than the one at `path` has a heading with this key of `endings.keys`."""

@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from paperstack_lint.collection.folder_spacing import FolderSpacing
 from paperstack_lint.collection.incoming_references import IncomingReference
-from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex, FolderSpacing, PaperOccurrence
+from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex, PaperOccurrence
 from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.headings.fragments import FragmentLookup
 from paperstack_lint.note.note import Note
@@ -22,7 +23,7 @@ from paperstack_lint.papers.reading.entry import section_content
 from paperstack_lint.site.workspace import SCAFFOLD_FOLDERS, Workspace, is_scaffold_name
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import query
-from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.storage.paths import MARKDOWN, canonical_path
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.front_matter_habits import Usage
@@ -222,7 +223,7 @@ def _scaffolds(root: Path) -> Iterator[Path]:
     for folder in folders:
         inside = folder.name.casefold() in SCAFFOLD_FOLDERS and folder != root
         for file in _list_folder(folder):
-            if file.suffix in (".md", ".markdown") and (inside or is_scaffold_name(file.stem)):
+            if file.suffix in MARKDOWN and (inside or is_scaffold_name(file.stem)):
                 yield file
 
 

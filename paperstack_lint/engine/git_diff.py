@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.collection.files_to_lint import SUFFIXES
 from paperstack_lint.storage.git import GitError, NoGitError, disabled_filters, refuse_pipes, run
+from paperstack_lint.storage.paths import MARKDOWN
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Changes(NamedTuple):
         All lines count as changed in a new file, and in one outside of the diff: elsewhere, or not named like a note.
         """
         file = Path(os.path.realpath(path))
-        if not file.is_relative_to(self.top) or not path.lower().endswith(SUFFIXES):
+        if not file.is_relative_to(self.top) or not path.lower().endswith(MARKDOWN):
             return True
         name = file.relative_to(self.top).as_posix()
         runs = self.edited.get(name, ())
@@ -81,7 +81,7 @@ def changes_since(cwd: Path, ref: str) -> Changes:
 
 
 def _changes_from(base: str, git: partial[bytes], top: Path) -> Changes:
-    notes = ("--", *(f":(top,icase,glob)**/*{suffix}" for suffix in SUFFIXES))
+    notes = ("--", *(f":(top,icase,glob)**/*{suffix}" for suffix in MARKDOWN))
     added = git(*_DIFF, "--name-only", "--diff-filter=A", "-z", base, *notes)
     untracked = git("ls-files", "--others", "--exclude-standard", "-z", *notes)
     edited = dict(_changed_runs(git(*_DIFF, "--patch", base, *notes).split(b"\n")))

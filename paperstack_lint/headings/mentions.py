@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.addresses import urls
 from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.site.workspace import site_of
+from paperstack_lint.storage.paths import MARKDOWN
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -201,7 +202,7 @@ def _is_foreign(text: str, at: int, hosts: Container[str]) -> bool:
 
 def _is_of_another_file(note: Note, at: int) -> bool:
     """Return whether the text before a `#` names a file that is not the note."""
-    if not note.text.endswith((".md", ".markdown"), 0, at):
+    if not note.text.endswith(MARKDOWN, 0, at):
         return False
     return not decode(note.text[max(at - LONGEST_NAME, 0) : at]).endswith(note.path.name)
 

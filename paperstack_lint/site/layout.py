@@ -18,6 +18,7 @@ from paperstack_lint.site.generators import Candidates, Generator, SiteSettings,
 from paperstack_lint.site.settings import Publishing, read_publishing
 from paperstack_lint.site.targets import LocalTarget, parse_target, path_of, relative_target, with_names
 from paperstack_lint.site.tree import RepositoryFiles, TargetStatus, Tree, Walk
+from paperstack_lint.storage.paths import MARKDOWN, undated_stem
 
 if TYPE_CHECKING:
     from paperstack_lint.text.nearest import WordIndex
@@ -42,8 +43,6 @@ class Resolution(NamedTuple):
     is_plain: bool = False
 
 
-MARKDOWN = (".md", ".markdown")
-"""The endings of the names of notes."""
 MAX_FOLDERS = 5_000
 """The most folders that are searched for notes; a blog has tens."""
 MAX_SAME_NAME = 3
@@ -241,7 +240,7 @@ class Site:
                 return None
             for name in self._tree.names(folder, "file"):
                 if posts or name.endswith(MARKDOWN):
-                    found.setdefault(stem(name), []).append((*folder, name))
+                    found.setdefault(undated_stem(name), []).append((*folder, name))
         return found
 
     def _source_folders(self) -> Iterator[tuple[str, ...]]:
@@ -349,8 +348,3 @@ class Site:
                 file = "/".join((*names, near))
                 return Resolution("missing", self._candidates.public_path(file) if wanted.absolute else file)
         return Resolution("missing", depth=depth)
-
-
-def stem(name: str) -> str:
-    """Return a file's name without case, ending, and the date that it may begin with."""
-    return re.sub(r"^\d+-\d+-\d+-", "", os.path.splitext(name)[0]).casefold()

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.site.layout import MARKDOWN, Site, stem
+from paperstack_lint.site.layout import Site
 from paperstack_lint.site.targets import MAX_LENGTH, decode, without_liquid
+from paperstack_lint.storage.paths import MARKDOWN, undated_stem
 
 
 class LinkedNote(NamedTuple):
@@ -167,7 +168,7 @@ def _parse_day(date: str) -> list[int]:
 def _hexo_posts(site: Site, slug: str) -> list[_Names]:
     """Return Hexo's posts of a slug; the names of their files may begin with a date that the slug leaves out."""
     folder, slash, name = slug.rpartition("/")
-    posts = _posts_with_slug(site, stem(name + ".md"), ("_posts",))
+    posts = _posts_with_slug(site, undated_stem(name + ".md"), ("_posts",))
     return [
         names
         for names in posts
@@ -182,10 +183,10 @@ def _linked_by_ref(site: Site, note_path: Path, page: str, fragment: str) -> Lin
     endings = ("",) if page.endswith(MARKDOWN) else (".md", "/index.md", "/_index.md")
     found = [names for each in endings if (names := site.find(note_path, page.rstrip("/") + each)) is not None]
     if not found and "/" not in page:  # a name that is the only one will do
-        alike = (site.sources or {}).get(stem(page + endings[0]), [])
+        alike = (site.sources or {}).get(undated_stem(page + endings[0]), [])
         found = [names for names in alike if names[-1] == page + endings[0]]
     if not found and _is_nowhere(site, page):
-        return LinkedNote("", decode(fragment), page, _nearest_post(site, stem(page), ()))
+        return LinkedNote("", decode(fragment), page, _nearest_post(site, undated_stem(page), ()))
     return _linked(_only(found), fragment, page)
 
 

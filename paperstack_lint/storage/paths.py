@@ -10,6 +10,8 @@ from pathlib import Path
 
 NO_FILE = Path("<stdin>")
 """The path of a note that comes from no file, such as one on standard input."""
+MARKDOWN = (".md", ".markdown")
+"""The endings of the names of notes."""
 DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
 """The date that the name of a post begins with."""
 
@@ -17,6 +19,11 @@ DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
 def is_dated(path: Path) -> bool:
     """Return whether the file's name begins with a date, as that of a post of Jekyll's does."""
     return re.match(DATED, path.name) is not None
+
+
+def undated_stem(name: str) -> str:
+    """Return a file's name without case, ending, and the date that it may begin with."""
+    return re.sub(r"^\d+-\d+-\d+-", "", os.path.splitext(name)[0]).casefold()
 
 
 def repositories(folder: Path) -> Iterator[Path]:
