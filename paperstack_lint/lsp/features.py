@@ -10,22 +10,21 @@ from lsprotocol import types
 from pygls import uris
 from pygls.exceptions import JsonRpcException
 
+from paperstack_lint.collection.files_to_lint import is_skipped
 from paperstack_lint.engine.live import Fixed, LiveRun
 from paperstack_lint.lsp import actions, settings
 from paperstack_lint.lsp.actions import Choice
 from paperstack_lint.lsp.completion import TRIGGERS, completions
 from paperstack_lint.lsp.diagnostics import diagnostics, rule_page
 from paperstack_lint.lsp.hover import hover_paper, hover_rules
-from paperstack_lint.lsp.navigation import Place, definition, references
+from paperstack_lint.lsp.navigation import NotePlace, definition, references
 from paperstack_lint.lsp.positions import Positions
-from paperstack_lint.lsp.rename import Refused, renamable, rename
+from paperstack_lint.lsp.rename import RenameRefused, renamable, rename
 from paperstack_lint.lsp.server import Opened, Server
 from paperstack_lint.lsp.symbols import symbols
 from paperstack_lint.lsp.text_edits import text_edits
 from paperstack_lint.note.note import Note
 
-_QUIET = frozenset({"_site", "node_modules", "vendor"})
-"""Folders that are generated, or others'; hidden ones are left out as well, but not configurations."""
 REQUEST_FAILED = -32803
 """The code of the protocol for a request that is well formed, and has no result; its message is for the user."""
 OPEN_PAGE = "paperstack-lint.openPage"
@@ -116,7 +115,7 @@ def _matters(path: Path, root: Path) -> bool:
     if not path.is_relative_to(root):
         return True  # it is above, or beside; few clients report those
     *folders, _ = path.relative_to(root).parts or ("",)
-    return not any(name in _QUIET or name.startswith(".") for name in folders)
+    return not any(map(is_skipped, folders))
 
 
 def _add_actions(server: Server) -> None:
@@ -182,7 +181,7 @@ def _rename(server: Server, note: Opened, params: types.RenameParams) -> types.W
         return server.workspace_edit(
             rename(note.run, note.note, note.positions.offset(params.position), params.new_name)
         )
-    except Refused as refusal:
+    except RenameRefused as refusal:
         raise JsonRpcException(f"not renamed: {refusal}", REQUEST_FAILED) from None
 
 
@@ -201,13 +200,13 @@ def _add_navigation(server: Server) -> None:
 
 
 def _locations(
-    server: Server, note: Opened, position: types.Position, find: Callable[[LiveRun, Note, int], list[Place]]
+    server: Server, note: Opened, position: types.Position, find: Callable[[LiveRun, Note, int], list[NotePlace]]
 ) -> list[types.Location]:
     found = find(note.run, note.note, note.positions.offset(position))
     return [types.Location(server.uri_of(one.note.path), _range(one, server.encoding)) for one in found]
 
 
-def _range(place: Place, encoding: types.PositionEncodingKind) -> types.Range:
+def _range(place: NotePlace, encoding: types.PositionEncodingKind) -> types.Range:
     return Positions(place.note.text, encoding).range(place.start, place.end)
 
 

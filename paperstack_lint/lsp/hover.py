@@ -12,18 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import arxiv
-from paperstack_lint.collection.project import Project
-from paperstack_lint.links.form import field_links
+from paperstack_lint.lsp.navigation import link_at, occurrences
 from paperstack_lint.report.rule_help import rule_help
-from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.credentials import mask_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from paperstack_lint.collection.index import PaperOccurrence
     from paperstack_lint.engine.findings import Finding
-    from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 
@@ -37,12 +33,6 @@ class Hovered(NamedTuple):
     text: str
     start: int
     end: int
-
-
-def link_at(note: Note, offset: int) -> Link | None:
-    """Return the innermost link or image at an offset, of the body or of the front matter."""
-    found = [one for one in (*note.document.links, *field_links(note)) if one.start <= offset <= one.end]
-    return min(found, key=lambda one: one.end - one.start, default=None)
 
 
 def hover_paper(note: Note, offset: int, record_of: Callable[[str], ArxivRecord | None]) -> Hovered | None:
@@ -66,13 +56,6 @@ def _described(record: ArxivRecord | None) -> Iterator[str]:
         authors = ", ".join(map(escape, record.authors[:MAX_LISTED])) + more
         yield escape(record.title)
         yield from filter(None, [f"{authors} {record.year or ''}".strip()])
-
-
-def occurrences(note: Note, key: str) -> tuple[PaperOccurrence, ...]:
-    """Return the entries on a paper in all notes but this one."""
-    own = canonical_path(note.path)
-    found = Project.of(note).collection.papers_with_keys("", (key,))  # as if from a note that is not in the collection
-    return tuple(one for one in found if one.path != own)
 
 
 def _other_notes(note: Note, name: str) -> Iterator[str]:

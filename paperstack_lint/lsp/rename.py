@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from paperstack_lint.engine.live import LiveRun
 
 
-class Refused(Exception):  # the reason is a result, not an error
+class RenameRefused(Exception):  # the reason is a result, not an error
     """A rename that would lose something; the message says where, and why."""
 
 
@@ -39,15 +39,15 @@ def renamable(run: LiveRun, note: Note, offset: int) -> Span | None:
 
 
 def rename(run: LiveRun, note: Note, offset: int, name: str) -> Mapping[Path, tuple[str, str]]:
-    """Return the texts before and after, by path, of the notes that a new name changes. Raises Refused."""
+    """Return the texts before and after, by path, of the notes that a new name changes. Raises RenameRefused."""
     name = name.strip()
     if not name or not name.isprintable():
-        raise Refused("a name is some printable characters on one line")
+        raise RenameRefused("a name is some printable characters on one line")
     if tag := tag_at(note, offset):
         return dict(_rename_tag(run, note, tag.text.strip(), name))
     anchor = anchor_at(run, note, offset)
     if anchor is None or anchor.note.path != note.path:
-        raise Refused("there is neither a tag nor a heading here")
+        raise RenameRefused("there is neither a tag nor a heading here")
     return dict(_rename_heading(run, anchor, name))
 
 
@@ -64,7 +64,7 @@ def _rename_tag(run: LiveRun, note: Note, old: str, new: str) -> _Changed:
         for item in (each for each in items if each.text.strip() == old):
             fix = rename_fix(other, item, new, taken=taken)
             if fix is None:
-                raise Refused(f"{path}: the tag cannot be renamed: {why_not_renamed(other, item, taken=taken)}")
+                raise RenameRefused(f"{path}: the tag cannot be renamed: {why_not_renamed(other, item, taken=taken)}")
             edits += fix.edits
             taken = True  # a second one of the same name is removed
         yield _proven(other, edits, "front matter")
@@ -84,27 +84,27 @@ def _rename_heading(run: LiveRun, anchor: Anchor, new: str) -> _Changed:
         if heading_of(note, each.fragment) == index
     ]
     if any(rewording.start < each.end and each.start < rewording.end for each in own):
-        raise Refused("a link in the heading refers to the heading itself")
+        raise RenameRefused("a link in the heading refers to the heading itself")
     yield _proven(note, [rewording, *own], "headings", "words", "link targets")
     for path in dict.fromkeys(path for path, _ in incoming(anchor)):
         yield _follow(_readable(run, path), anchor, name)
 
 
 def _new_id(anchor: Anchor, rewording: Edit) -> str:
-    """Return the id of a heading after its rewording. Raises Refused where it has none, or others get other ids."""
+    """Return the id of a heading after its rewording. Raises RenameRefused for none, and where others change."""
     note, index = anchor
     after = anchors_of(Note(note.path, rewrite(note.text, [rewording]), note.context)).ids
     before = anchors_of(note).ids
     name = after[index] if len(after) == len(before) else None
     if not name:
-        raise Refused("this would be no heading with an id")
+        raise RenameRefused("this would be no heading with an id")
     if after[:index] + after[index + 1 :] != before[:index] + before[index + 1 :]:
-        raise Refused("other headings of this text would get other ids")
+        raise RenameRefused("other headings of this text would get other ids")
     return name
 
 
 def _follow(other: Note, anchor: Anchor, name: str) -> tuple[Path, tuple[str, str]]:
-    """Return a note with its links to a heading updated. Raises Refused where one cannot be."""
+    """Return a note with its links to a heading updated. Raises RenameRefused where one cannot be."""
     project, target = Project.of(other), canonical_path(anchor.note.path)
     edits = []
     for link in site_links(other):
@@ -113,29 +113,29 @@ def _follow(other: Note, anchor: Anchor, name: str) -> tuple[Path, tuple[str, st
             span = fragment_span(other, link)
             if span is None:
                 line = other.position(link.start).line
-                raise Refused(f"{other.path.as_posix()}:{line} refers to the heading, and cannot be updated")
+                raise RenameRefused(f"{other.path.as_posix()}:{line} refers to the heading, and cannot be updated")
             edits.append(Edit(*span, encode_fragment(name, other.text[slice(*span)])))
     if not edits:
-        raise Refused(f"{other.path.as_posix()} refers to the heading, and cannot be updated")
+        raise RenameRefused(f"{other.path.as_posix()} refers to the heading, and cannot be updated")
     return _proven(other, edits, "link targets")
 
 
 def _readable(run: LiveRun, path: str) -> Note:
     note = run.read(path)
     if note is None:
-        raise Refused(f"{path}: cannot be read")
+        raise RenameRefused(f"{path}: cannot be read")
     if conflicts_of(note):
-        raise Refused(f"{path}: {conflict_caveat(note)}")
+        raise RenameRefused(f"{path}: {conflict_caveat(note)}")
     return note
 
 
 def _proven(note: Note, edits: Sequence[Edit], *alters: str) -> tuple[Path, tuple[str, str]]:
-    """Return the path of a note and its texts, where edits alter nothing else. Raises Refused."""
+    """Return the path of a note and its texts, where edits alter nothing else. Raises RenameRefused."""
     from paperstack_lint.note import proof
 
     text = rewrite(note.text, edits)
     after = Note(note.path, text, note.context)
     refusal = proof.prove(note, after, [proof.Applied("rename", frozenset(alters), tuple(sorted(edits)))])
     if refusal:
-        raise Refused(f"{note.path.as_posix()}: {refusal.message}")
+        raise RenameRefused(f"{note.path.as_posix()}: {refusal.message}")
     return note.path, (note.text, text)

@@ -21,7 +21,7 @@ from paperstack_lint.lsp.folder import Folder, Snapshot
 from paperstack_lint.lsp.positions import Positions
 from paperstack_lint.lsp.text_edits import text_edits
 from paperstack_lint.note.note import Note
-from paperstack_lint.storage.paths import repositories
+from paperstack_lint.storage.trust import outermost_repository
 from paperstack_lint.text.credentials import mask_credentials
 
 _Result = TypeVar("_Result")
@@ -30,7 +30,7 @@ _WATCHED = "**/*"
 """What the client reports changes of: notes, configurations, settings of the site, and files that notes link to."""
 
 
-class Document(NamedTuple):
+class OpenDocument(NamedTuple):
     """An open document; `folder` is the one that it is linted in."""
 
     snapshot: Snapshot
@@ -58,7 +58,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full)
         self.settings = settings.Settings()
-        self.documents: dict[str, Document] = {}
+        self.documents: dict[str, OpenDocument] = {}
         self._folders: dict[Path, Folder] = {}
         self._timers: dict[Path, asyncio.TimerHandle] = {}
         self._thread = ThreadPoolExecutor(1, "lint")
@@ -119,7 +119,7 @@ class Server(LanguageServer):
         if path is None or not uri.startswith("file:"):
             return
         folder = self._folder_of(Path(path))
-        self.documents[uri] = Document(Snapshot(uri, Path(path), text, version, is_saved), folder)
+        self.documents[uri] = OpenDocument(Snapshot(uri, Path(path), text, version, is_saved), folder)
 
     def lint(self, uri: str, delay: int = 0) -> None:
         """Lint a document, and what depends on it, after some milliseconds."""
@@ -139,7 +139,7 @@ class Server(LanguageServer):
         if not open_folders and self.workspace.root_path:
             open_folders = [Path(self.workspace.root_path)]
         around = [folder for folder in open_folders if path.is_relative_to(folder)]
-        root = max(around, key=lambda folder: len(folder.parts)) if around else _own_folder(path)
+        root = max(around, key=lambda folder: len(folder.parts)) if around else outermost_repository(path)
         return self._folders.setdefault(root, Folder(root, self.warn, trusted=self.settings.trusted))
 
     def schedule(self, folder: Folder, delay: int = 0) -> None:
@@ -179,7 +179,7 @@ class Server(LanguageServer):
         return await self.in_thread(self._about, document, self._snapshots(document.folder), function, otherwise)
 
     def _about(
-        self, document: Document, all_: list[Snapshot], function: Callable[[Opened], _Result], otherwise: _Result
+        self, document: OpenDocument, all_: list[Snapshot], function: Callable[[Opened], _Result], otherwise: _Result
     ) -> _Result:
         snapshot, folder = document
         checked = folder.check(all_)[snapshot.uri]
@@ -222,8 +222,3 @@ class Server(LanguageServer):
         for folder in self._folders.values():
             self._thread.submit(folder.close)
         self._thread.shutdown()
-
-
-def _own_folder(path: Path) -> Path:
-    """Return the folder in which a note outside of the workspace is linted: its repository, else the one it is in."""
-    return [path.parent, *repositories(path.parent)][-1]
