@@ -29,6 +29,18 @@ def field_of(note: Note, key: str) -> Field | None:
     return found[0] if len(found) == 1 else None
 
 
+def day_of(note: Note) -> str:
+    """Return the certain day of a note by its front matter, or else its name, as `2020-03-26`; `` where it has none."""
+    from paperstack_lint.note.front_matter.days import parse_day  # only commands about whole collections need it
+
+    field = field_of(note, "date")
+    for text in (field.value.text if field else "", note.path.name):
+        day = parse_day(text)
+        if day and day.exists and not day.is_ambiguous:
+            return day.iso
+    return ""
+
+
 def toml_problem(note: Note) -> Problem | None:
     """Return why the TOML of a note cannot be read; None where it can be, or where there is none."""
     found = _read_toml(note)

@@ -50,7 +50,7 @@ _BACKSLASHED = r"[\\*_\[\]#$!]"
 _AS_ENTITIES = r"[&<>|{}`@~^]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|:(?=//)|(?<=www)\."
 
 
-def escape_markdown(text: str) -> str:
+def escape_markdown_cell(text: str) -> str:
     """Return a text of one line as Markdown of one cell, in which nothing is markup, a link, HTML or Liquid.
 
     Entities are what all parsers take for text; kramdown ends a cell at a pipe with a backslash, and begins code at a

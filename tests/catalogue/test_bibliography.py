@@ -89,6 +89,12 @@ def test_the_paper_of_a_wrong_link_is_not_lost() -> None:
     ]
 
 
+def test_titles_and_days_of_notes_with_toml_are_read() -> None:
+    front = '+++\ntitle = "Papers of Hugo"\ndate = 2021-02-03T10:00:00+08:00\n+++\n\n'
+    paper = bibliography([Note(Path("content/x.md"), front + entry("A Paper", "https://h.org/a.pdf"), PROJECT)])[0]
+    assert (paper.date, paper.notes[0].title) == ("2021-02-03", "Papers of Hugo")
+
+
 def test_an_identifier_of_the_future_is_none() -> None:
     (paper,) = papers(m01=entry("A Paper of Tomorrow on Some Subject", "https://arxiv.org/abs/2407.00001"))
     assert (paper.arxiv_id, paper.year) == ("", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import datetime
 import hashlib
 import json
 import os
@@ -17,9 +18,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from paperstack_lint.catalogue.html_report.note_facts import read_facts
 from paperstack_lint.catalogue.html_report.texts import LANGUAGES, TEXTS, locale_language
 from paperstack_lint.cli.main import main
+from paperstack_lint.collection.project import Project
 from paperstack_lint.links.verdicts import Verdict
+from paperstack_lint.note.note import Note
+from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.storage.store import Store
@@ -88,6 +93,12 @@ def test_the_first_screen_counts(report: Report) -> None:
     assert tiles[2] == "2reading debt1 unread, 1 unfinished"
     assert tiles[3] == "1findingserrors: 0, warnings: 1"
     assert tiles[4] == "–dead linksnot checked yet"
+
+
+def test_titles_and_days_of_notes_with_toml_are_read(tmp_path: Path) -> None:
+    text = '+++\ntitle = "Papers of Hugo"\ndate = "2021-02-03"\n+++\n\nx\n'
+    facts = read_facts(Note(tmp_path / "x.md", text, Project(DEFAULT, datetime.date(2024, 6, 1))))
+    assert (facts.title, facts.date) == ("Papers of Hugo", "2021-02-03")
 
 
 def test_the_newest_notes_come_first_and_those_without_a_date_last(report: Report) -> None:

@@ -12,11 +12,11 @@ from paperstack_lint.catalogue.bibliography.paper_groups import (
     GroupedEntry,
     PaperGroup,
     canonical_url,
-    day_of,
     group_entries,
 )
 from paperstack_lint.catalogue.listing import ListedPaper
 from paperstack_lint.collection.project import Project
+from paperstack_lint.note.fields import day_of, field_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.reading.title_decorations import NO_PUBLICATION, Publication, kind_of_venue
@@ -137,7 +137,7 @@ def _count_sections(one: GroupedEntry) -> tuple[int, int]:
 
 
 def _describe(note: Note) -> NoteOfPaper:
-    field = note.front_matter.single("title") if note.front_matter else None
+    field = field_of(note, "title")
     title = clean(field.value.text) if field else ""
     return NoteOfPaper(display_path(note.path), title or clean(note.path.stem), page_address(note))
 

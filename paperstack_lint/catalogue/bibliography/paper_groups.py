@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.addresses.identity import identify, is_paper
-from paperstack_lint.note.front_matter.days import parse_day
+from paperstack_lint.note.fields import day_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, fold, identify_entries
@@ -110,16 +110,6 @@ def _read_entries(notes: Iterable[Note]) -> Iterator[GroupedEntry]:
                 ids = tuple(each for each in paper.ids if not _is_impossible(note, each))
                 url = canonical_url(ids, entry.url)
                 yield GroupedEntry(note, entry, paper._replace(ids=ids, part=""), url, bool(paper.part))
-
-
-def day_of(note: Note) -> str:
-    """Return the day of a note by its front matter or its name, as `2020-03-26`; `` where it has none."""
-    field = note.front_matter.single("date") if note.front_matter else None
-    for text in (field.value.text if field else "", note.path.name):
-        day = parse_day(text)
-        if day and day.exists and not day.is_ambiguous:
-            return day.iso
-    return ""
 
 
 def _is_impossible(note: Note, identifier: str) -> bool:

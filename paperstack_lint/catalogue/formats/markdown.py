@@ -11,7 +11,7 @@ from paperstack_lint.catalogue.bibliography.merging import BibliographyPaper, No
 from paperstack_lint.catalogue.listing import ListedPaper
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.reading.generated_table import BEGIN, END, generated_table
-from paperstack_lint.report.escape import escape_markdown
+from paperstack_lint.report.escape import escape_markdown_cell
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileError
 
@@ -32,10 +32,10 @@ def table(papers: Sequence[BibliographyPaper], folder: str = "") -> list[str]:
     newest_first = sorted(papers, key=lambda paper: paper.date, reverse=True)
     columns: dict[str, Callable[[BibliographyPaper], str]] = {
         "Paper": lambda paper: _link(paper.name, paper.url),
-        "Published": lambda paper: escape_markdown(" ".join(filter(None, (paper.venue, str(paper.year or ""))))),
+        "Published": lambda paper: escape_markdown_cell(" ".join(filter(None, (paper.venue, str(paper.year or ""))))),
         "Notes": lambda paper: ", ".join(_link(note.title, _target(note, folder)) for note in paper.notes),
         "Date": lambda paper: paper.date,
-        "Tags": lambda paper: escape_markdown(", ".join(paper.tags)),
+        "Tags": lambda paper: escape_markdown_cell(", ".join(paper.tags)),
         "Sections": lambda paper: f"{paper.filled}/{paper.sections}" if paper.sections else "",
     }
     cells = {name: [value(paper) for paper in newest_first] for name, value in columns.items()}
@@ -72,9 +72,9 @@ def _target(note: NoteOfPaper, folder: str) -> str:
 
 def _link(text: str, target: str) -> str:
     if not target:
-        return escape_markdown(text)
+        return escape_markdown_cell(text)
     destination = "".join(_encode(sign) for sign in target)
-    return f"[{escape_markdown(text)}]({re.sub(r'&(?=[A-Za-z#])', '&amp;', destination)})"
+    return f"[{escape_markdown_cell(text)}]({re.sub(r'&(?=[A-Za-z#])', '&amp;', destination)})"
 
 
 def _encode(sign: str, also: str = "") -> str:

@@ -36,7 +36,7 @@ class Contents(NamedTuple):
     twice: Sequence[Occurrences]
     diagram: Diagram
     hosts: Sequence[summaries.HostHealth]
-    findings: Sequence[summaries.RuleFindings]
+    findings: Sequence[summaries.RuleSummary]
     debt: Debt
     snapshot: NetworkSnapshot
 
@@ -73,7 +73,7 @@ def contents_of(
 ) -> Contents:
     """Return what a report shows of the notes; `summary` returns what a rule reports, in a sentence."""
     found = list(findings)
-    entries = paper_catalogue.catalogue(notes, snapshot)
+    entries = paper_catalogue.catalogue_entries(notes, snapshot)
     preferred = summaries.preferred_spellings(notes)
     flagged = {(one.path, one.line) for one in found if one.rule == DUPLICATES}
     return Contents(

@@ -11,7 +11,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.addresses.identity import identify
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
-from paperstack_lint.note.front_matter.days import parse_day
+from paperstack_lint.note.fields import day_of, field_of
 from paperstack_lint.note.markdown import unescape_markdown
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.missing_sections.unmarked_sections import absent_sections
@@ -46,7 +46,7 @@ _MAX_EXCERPT, _MAX_TEXT = 120, 400
 _EMPHASIS = r"[*`_]{1,3}(?=\S)|(?<=\S)[*`_]{1,3}"
 
 
-class Paper(NamedTuple):
+class PaperFacts(NamedTuple):
     """A paper of a note.
 
     `noted` is whether something is written about it; others are lines of reading lists. `sections` are the states in
@@ -81,7 +81,7 @@ class NoteLink(NamedTuple):
     text: str
 
 
-class Mark(NamedTuple):
+class OpenTask(NamedTuple):
     """A line of a note where its author left something to do."""
 
     line: int
@@ -96,10 +96,10 @@ class NoteFacts(NamedTuple):
     date: str
     tags: tuple[str, ...]
     page: str
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperFacts, ...]
     requestable: tuple[NoteLink, ...]
     links: tuple[str, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[OpenTask, ...]
 
 
 def read_facts(note: Note) -> NoteFacts:
@@ -108,7 +108,7 @@ def read_facts(note: Note) -> NoteFacts:
     return NoteFacts(
         canonical_path(note.path),
         _title(note),
-        _date(note),
+        day_of(note),
         tuple(dict.fromkeys(name for item in tag_items(note) if (name := item.text.strip()))),
         page_address(note),
         () if scaffold else tuple(_papers(note)),
@@ -120,7 +120,7 @@ def read_facts(note: Note) -> NoteFacts:
 
 def _title(note: Note) -> str:
     """Return the title of a note: that of the front matter, else its first heading, else the name of its file."""
-    field = note.front_matter.single("title") if note.front_matter and not note.front_matter.error else None
+    field = field_of(note, "title")
     if field and field.value.kind == "scalar" and field.value.text.strip():
         return " ".join(field.value.text.split())
     first = next((heading for heading in note.headings if heading.level == 1), None)
@@ -128,16 +128,7 @@ def _title(note: Note) -> str:
     return text or note.path.stem
 
 
-def _date(note: Note) -> str:
-    field = note.front_matter.single("date") if note.front_matter and not note.front_matter.error else None
-    for text in (field.value.text if field else "", note.path.name):
-        day = parse_day(text)
-        if day and day.exists and not day.is_ambiguous:
-            return day.iso
-    return ""
-
-
-def _papers(note: Note) -> Iterator[Paper]:
+def _papers(note: Note) -> Iterator[PaperFacts]:
     """Yield the papers of a note without those that only look like one."""
     identified = {paper.start: paper for paper in identified_papers_of(note)}
     for entry in papers_of(note):
@@ -146,10 +137,10 @@ def _papers(note: Note) -> Iterator[Paper]:
             yield _paper(note, entry, own)
 
 
-def _paper(note: Note, entry: Entry, identified: IdentifiedPaper | None) -> Paper:
+def _paper(note: Note, entry: Entry, identified: IdentifiedPaper | None) -> PaperFacts:
     noted = identified.full if identified else any(not section.empty for section in entry.sections)
     url = entry.url.strip()
-    return Paper(
+    return PaperFacts(
         " ".join(entry.title.split()),
         url,
         note.position(entry.title_start).line,
@@ -211,7 +202,7 @@ def _relative(note: Note, target: str) -> str:
     return canonical_path(note.path.parent / wanted.path) if wanted and not wanted.absolute else ""
 
 
-def _marks(note: Note) -> Iterator[Mark]:
+def _marks(note: Note) -> Iterator[OpenTask]:
     """Yield the lines that say that something is left to do: in prose and in comments, never in code."""
     spans = [(run.start, run.end) for run in note.document.texts if not run.in_link]
     spans += [(span.start, span.end) for span in note.document.opaque if span.kind == "comment"]
@@ -225,7 +216,7 @@ def _marks(note: Note) -> Iterator[Mark]:
         opaque = note.document.opaque_at(found.start())
         if opaque is None or opaque.kind == "comment":
             seen.add(line)
-            yield Mark(line, _excerpt(note, found.start()))
+            yield OpenTask(line, _excerpt(note, found.start()))
         if len(seen) == MAX_MARKS:
             return
 

@@ -20,7 +20,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from paperstack_lint.addresses import urls
 from paperstack_lint.catalogue.html_report import charts
 from paperstack_lint.catalogue.html_report.contents import Contents
-from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, Paper, SectionState
+from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, PaperFacts, SectionState
 from paperstack_lint.catalogue.html_report.summaries import MAX_PLACES
 from paperstack_lint.catalogue.html_report.texts import TEXTS, Language, quantity, text
 from paperstack_lint.collection.incoming_references import HTML_REPORT
@@ -194,7 +194,7 @@ class _Lookup:
     def _numbers(self, note: NoteFacts) -> set[int]:
         return {self._tag_number(tag) for tag in note.tags}
 
-    def _section_label(self, paper: Paper) -> str:
+    def _section_label(self, paper: PaperFacts) -> str:
         """Return the states of the sections of a paper as words: `filled: Key, Source; missing: Ideas`."""
         groups = [(state, paper.sections_that_are(state)) for state in _STATES]
         return "; ".join(

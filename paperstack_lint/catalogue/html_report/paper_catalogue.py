@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.catalogue.html_report.network_snapshot import NetworkSnapshot
-from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, Paper
+from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, PaperFacts
 from paperstack_lint.collection.index import MAX_MATCHES
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 
@@ -15,7 +15,7 @@ class CatalogueEntry(NamedTuple):
     """A paper in the catalogue, with its note. `link_state` is that of a verdict, `none` without a link."""
 
     note: NoteFacts
-    paper: Paper
+    paper: PaperFacts
     link_state: str
 
     @property
@@ -34,10 +34,10 @@ class Occurrences(NamedTuple):
     """One paper in several places: a title, and a place in each of them."""
 
     title: str
-    places: tuple[tuple[NoteFacts, Paper], ...]
+    places: tuple[tuple[NoteFacts, PaperFacts], ...]
 
 
-def catalogue(notes: Iterable[NoteFacts], snapshot: NetworkSnapshot) -> list[CatalogueEntry]:
+def catalogue_entries(notes: Iterable[NoteFacts], snapshot: NetworkSnapshot) -> list[CatalogueEntry]:
     """Return all papers, the newest notes first; notes without a date come last, what is noted before lists."""
     found = [CatalogueEntry(note, paper, _link_state(paper, snapshot)) for note in notes for paper in note.papers]
     found.sort(key=lambda entry: (not entry.note.date and not entry.paper.noted, entry.note.path, entry.paper.line))
@@ -45,7 +45,7 @@ def catalogue(notes: Iterable[NoteFacts], snapshot: NetworkSnapshot) -> list[Cat
     return found
 
 
-def _link_state(paper: Paper, snapshot: NetworkSnapshot) -> str:
+def _link_state(paper: PaperFacts, snapshot: NetworkSnapshot) -> str:
     if not paper.link:
         return "none"
     return snapshot.state(paper.link) or "unchecked"
@@ -56,8 +56,8 @@ def noted_twice(notes: Sequence[NoteFacts], flagged: Collection[tuple[str, int]]
 
     `flagged` are the places that the rule has reported, as path and line.
     """
-    groups: list[list[tuple[NoteFacts, Paper]]] = []
-    by_key: dict[str, list[list[tuple[NoteFacts, Paper]]]] = {}
+    groups: list[list[tuple[NoteFacts, PaperFacts]]] = []
+    by_key: dict[str, list[list[tuple[NoteFacts, PaperFacts]]]] = {}
     for note in notes:
         for paper in note.papers:
             if not paper.noted or not paper.identified:
@@ -78,13 +78,13 @@ def noted_twice(notes: Sequence[NoteFacts], flagged: Collection[tuple[str, int]]
     ]
 
 
-def _is_same(first: Paper, second: Paper) -> bool:
+def _is_same(first: PaperFacts, second: PaperFacts) -> bool:
     return bool(first.identified and second.identified and is_same_paper(first.identified, second.identified))
 
 
 def shared_papers(notes: Iterable[NoteFacts]) -> list[Occurrences]:
     """Return the papers that are in several notes, noted or listed, by what identifies them first; one place a note."""
-    places: dict[str, dict[str, tuple[NoteFacts, Paper]]] = {}
+    places: dict[str, dict[str, tuple[NoteFacts, PaperFacts]]] = {}
     for note in notes:
         for paper in note.papers:
             for key in paper.identified.lookup_keys[:1] if paper.identified else ():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.catalogue.html_report.network_snapshot import NetworkSnapshot
-from paperstack_lint.catalogue.html_report.note_facts import Mark, NoteFacts, NoteLink, Paper
+from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, NoteLink, OpenTask, PaperFacts
 from paperstack_lint.catalogue.html_report.paper_catalogue import CatalogueEntry
 from paperstack_lint.papers.reading.wording import title_key
 
@@ -26,7 +26,7 @@ class ChangedPaper(NamedTuple):
     """A paper that is not what it was when it was noted: `version` is the newer one, `withdrawal` what arXiv says."""
 
     note: NoteFacts
-    paper: Paper
+    paper: PaperFacts
     linked: int
     version: int
     withdrawal: str
@@ -37,7 +37,7 @@ class Debt(NamedTuple):
 
     unread: tuple[UnreadPaper, ...]
     unfinished: tuple[CatalogueEntry, ...]
-    marks: tuple[tuple[NoteFacts, Mark], ...]
+    marks: tuple[tuple[NoteFacts, OpenTask], ...]
     changed: tuple[ChangedPaper, ...]
 
     @property
@@ -83,7 +83,7 @@ def _unread(notes: Sequence[NoteFacts]) -> list[UnreadPaper]:
     return sorted(papers, key=lambda one: (-one.notes, not one.title, one.title.casefold(), one.url, one.path))
 
 
-def _names(paper: Paper) -> tuple[str, ...]:
+def _names(paper: PaperFacts) -> tuple[str, ...]:
     """Return what identifies a paper, whatever note it is in; its link first."""
     own = paper.identified.lookup_keys if paper.identified else ()
     link = (f"{paper.link.kind}:{paper.link.name}",) if paper.link and paper.link.kind in ("arxiv", "doi") else ()

@@ -34,7 +34,7 @@ class HostHealth(NamedTuple):
     dead: tuple[tuple[str, NoteFacts, int], ...]
 
 
-class RuleFindings(NamedTuple):
+class RuleSummary(NamedTuple):
     """The findings of a rule: what it reports, how many, the first of them."""
 
     rule: str
@@ -91,13 +91,13 @@ def health_by_host(notes: Iterable[NoteFacts], snapshot: NetworkSnapshot) -> lis
     return sorted(found, key=lambda one: (-one.states["dead"], -one.links, one.host))
 
 
-def findings_by_rule(findings: Iterable[Finding], summary: Callable[[str], str]) -> list[RuleFindings]:
+def findings_by_rule(findings: Iterable[Finding], summary: Callable[[str], str]) -> list[RuleSummary]:
     """Return the findings by rule, errors and what is most frequent first; `summary` is what a rule reports."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for one in findings:
         groups.setdefault((one.rule, one.severity), []).append(one)
     found = [
-        RuleFindings(
+        RuleSummary(
             rule, summary(rule), severity, len(each), sum(one.fix is not None for one in each), tuple(each[:MAX_PLACES])
         )
         for (rule, severity), each in groups.items()

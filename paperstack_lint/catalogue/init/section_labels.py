@@ -49,7 +49,7 @@ _DETAILS = (
 """Labels of links beside that to the paper, in lower case; as headings they are sections."""
 
 
-class LabelUse(NamedTuple):
+class SectionLabel(NamedTuple):
     """A possible section label in a note: `key` is it normalized, `label` as written, without its emoji and number.
 
     `number` is 0 where it has none; `level` is that of a heading, else 0. `start` is its offset.
@@ -65,9 +65,9 @@ class LabelUse(NamedTuple):
 
 
 @analysis
-def labels_of(note: Note) -> tuple[LabelUse, ...]:
+def labels_of(note: Note) -> tuple[SectionLabel, ...]:
     """Return the possible section labels of a note in order, each once. Linear in the size of the note."""
-    found: dict[str, LabelUse] = {}
+    found: dict[str, SectionLabel] = {}
     for use in _labels(note):
         found.setdefault(use.key, use)
         if len(found) > MAX_LABELS:
@@ -75,7 +75,7 @@ def labels_of(note: Note) -> tuple[LabelUse, ...]:
     return tuple(found.values())
 
 
-def _labels(note: Note) -> Iterator[LabelUse]:
+def _labels(note: Note) -> Iterator[SectionLabel]:
     reader = MarkerReader(note, DEFAULT)
     names = Workspace.of(note).field_names
     for found in re.compile(_LABELLED, re.MULTILINE).finditer(note.text, note.body):
@@ -94,7 +94,7 @@ def _labels(note: Note) -> Iterator[LabelUse]:
             continue
         number = re.search(_NUMBER, lead)
         emoji = (found["sign"] or "").strip()
-        yield LabelUse(
+        yield SectionLabel(
             normalize_label(label),
             label,
             emoji,

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import mean
 from typing import NamedTuple, TypeVar
 
-from paperstack_lint.catalogue.init.section_labels import LabelUse, labels_of
+from paperstack_lint.catalogue.init.section_labels import SectionLabel, labels_of
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.template_parsing import parse_template, template_to_data
@@ -181,7 +181,7 @@ def _recurring(sets: Sequence[set[str]]) -> set[str]:
     return group if len(group) <= MAX_SECTIONS else set()
 
 
-def _carried_alike(keys: set[str], notes: Sequence[Mapping[str, LabelUse]]) -> set[str]:
+def _carried_alike(keys: set[str], notes: Sequence[Mapping[str, SectionLabel]]) -> set[str]:
     """Return the labels that the kind of block carries which carries most of them: others are details of the paper."""
     carriers = {
         key: Counter(labels[key].carrier for labels in notes if key in labels).most_common(1)[0][0] for key in keys
@@ -190,7 +190,7 @@ def _carried_alike(keys: set[str], notes: Sequence[Mapping[str, LabelUse]]) -> s
     return {key for key, carrier in carriers.items() if carrier == most}
 
 
-def _kinds(keys: Collection[str], notes: Sequence[Mapping[str, LabelUse]]) -> Iterator[SectionKind]:
+def _kinds(keys: Collection[str], notes: Sequence[Mapping[str, SectionLabel]]) -> Iterator[SectionKind]:
     """Yield the sections with these labels, in the order of most notes, with their emoji, numbers and aliases."""
     uses = {key: [labels[key] for labels in notes if key in labels] for key in keys}
     order = sorted(keys, key=lambda key: (_rank(key, keys, notes), key))
@@ -210,7 +210,7 @@ def _kinds(keys: Collection[str], notes: Sequence[Mapping[str, LabelUse]]) -> It
         )
 
 
-def _rank(key: str, keys: Collection[str], notes: Sequence[Mapping[str, LabelUse]]) -> float:
+def _rank(key: str, keys: Collection[str], notes: Sequence[Mapping[str, SectionLabel]]) -> float:
     """Return the mean place of a label among those of the template, from 0 to 1."""
     places = []
     for labels in notes:
@@ -228,7 +228,7 @@ def _usual(values: Sequence[_Value], otherwise: _Value) -> _Value:
 
 
 def _aliases(
-    order: Sequence[str], notes: Sequence[Mapping[str, LabelUse]], numbers: Mapping[str, int]
+    order: Sequence[str], notes: Sequence[Mapping[str, SectionLabel]], numbers: Mapping[str, int]
 ) -> dict[str, list[str]]:
     """Return the other labels of sections, by their key.
 
@@ -236,7 +236,7 @@ def _aliases(
     """
     found: dict[str, list[str]] = {}
     wanted = set(order)
-    others: dict[str, list[Mapping[str, LabelUse]]] = {}
+    others: dict[str, list[Mapping[str, SectionLabel]]] = {}
     for labels in notes:
         for key in labels.keys() - wanted:
             others.setdefault(key, []).append(labels)
@@ -250,7 +250,7 @@ def _aliases(
     return found
 
 
-def _slot(other: str, labels: Mapping[str, LabelUse], order: Sequence[str], numbers: Mapping[str, int]) -> str:
+def _slot(other: str, labels: Mapping[str, SectionLabel], order: Sequence[str], numbers: Mapping[str, int]) -> str:
     """Return the only section that a note lacks where it has another label; `` where that is not certain."""
     use = labels[other]
     if numbers:

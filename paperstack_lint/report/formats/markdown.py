@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.report.escape import escape_markdown
+from paperstack_lint.report.escape import escape_markdown_cell
 from paperstack_lint.report.rule_help import rule_help
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.tally import Tally
@@ -61,13 +61,13 @@ def _row(one: Finding, path: str, style: Style) -> str:
     rule, url = _escape(one.rule, style), rule_help(one.rule).url
     rule = f"[{rule}]({url})" if url else rule
     parts = _QUOTATION.split(_shorten(one.message, style))  # every second one is quoted
-    shown = (f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(map(escape_markdown, parts)))
+    shown = (f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(map(escape_markdown_cell, parts)))
     return f"| {path}:{one.line}:{one.column} | {rule} | {one.severity} | {''.join(shown)} |\n"
 
 
 def _escape(text: str, style: Style) -> str:
     """Return text in which nothing is markup, an address or the border of a cell."""
-    return escape_markdown(_shorten(text, style))
+    return escape_markdown_cell(_shorten(text, style))
 
 
 def _shorten(text: str, style: Style) -> str:
