@@ -118,8 +118,7 @@ def lint_paths(paths: Sequence[StrPath] = (), **options: Unpack[LintOptions]) ->
         named = [Path(path) for path in paths]
         sessions = _open(named, options)
         scopes = Scopes(sessions)
-        states = [NoteState(path, scope=scopes.number(path)) for path in _find(named, sessions)]
-        with _scheduler(sessions, scopes, states, options) as scheduler:
+        with _scheduler(sessions, scopes, scopes.states(_find(named, sessions)), options) as scheduler:
             scheduler.check()
             return [one for outcome in _outcomes(scheduler) for one in outcome.findings]
 

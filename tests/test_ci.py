@@ -66,10 +66,7 @@ def action(tmp_path: Path, blog: Path) -> Action:
     """Run the steps of the action with some inputs, as a runner does."""
     stubs, temporary = tmp_path / "stubs", tmp_path / "temp"
     temporary.mkdir()
-    for name, text in (("python3", PYTHON), ("pip", PIP), ("paperstack-lint", LINT)):
-        stubs.mkdir(exist_ok=True)
-        (stubs / name).write_text(text)
-        (stubs / name).chmod(0o755)
+    _write_stubs(stubs)
     files = {name: tmp_path / name.lower() for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
 
     def run(environment: dict[str, str] | None = None, **inputs: str) -> Done:
@@ -90,15 +87,7 @@ def action(tmp_path: Path, blog: Path) -> Action:
         log, code = "", 0
         for step in STEPS:
             given = {name: _evaluate(value, values) for name, value in step.get("env", {}).items()}
-            done = subprocess.run(
-                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-                cwd=blog,
-                env=own | (environment or {}) | given,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
+            done = _run_shell(step["run"], blog, own | (environment or {}) | given)
             log, code = log + done.stdout, done.returncode
             if code:
                 break
@@ -107,6 +96,27 @@ def action(tmp_path: Path, blog: Path) -> Action:
         return Done(code, log, files["GITHUB_OUTPUT"].read_text(), files["GITHUB_STEP_SUMMARY"].read_text(), lines)
 
     return run
+
+
+def _write_stubs(folder: Path) -> None:
+    """Write the programs that the steps call instead of those of the system."""
+    folder.mkdir()
+    for name, text in (("python3", PYTHON), ("pip", PIP), ("paperstack-lint", LINT)):
+        (folder / name).write_text(text)
+        (folder / name).chmod(0o755)
+
+
+def _run_shell(script: str, folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a step in a folder as a runner does; its output includes that on standard error."""
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 def _evaluate(value: str, inputs: dict[str, str]) -> str:

@@ -116,7 +116,7 @@ def _find_notes(options: Namespace, scopes: Scopes, errors: Errors) -> list[Note
         if options.config:
             default = scopes.configurations.default
             _warn_of_unmatched_patterns(default, named or default.note_folders or (Path(),))
-        return [NoteState(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
+        return scopes.states(found.files)
     path = options.stdin_filename or NO_FILE
     scope = scopes.number(path)
     try:

@@ -21,7 +21,6 @@ from paperstack_lint.collection import files_to_lint
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES, Finding
 from paperstack_lint.engine.incremental import pool, setup
-from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.scopes import Scopes
@@ -111,7 +110,7 @@ def _build(options: Namespace, written: WrittenReport | None, errors: Errors) ->
     named = [Path(path) for path in options.paths]
     found = files_to_lint.find_files(named, scopes.configurations, force_exclude=options.force_exclude)
     errors.report(*found.errors)
-    states = [NoteState(path, scope=scopes.number(path)) for path in sorted(found.files, key=Path.as_posix)]
+    states = scopes.states(found.files)
     plans = scopes.plans((), (), online=False, unsafe=False)
     store = setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from paperstack_lint.config import selection
+from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.session import Session, Sessions
 
@@ -25,6 +26,10 @@ class Scopes:
         number = self._numbers.setdefault(own.config.file, len(self.used))
         self.used += [own] if number == len(self.used) else []
         return number
+
+    def states(self, paths: Iterable[Path]) -> list[NoteState]:
+        """Return the notes at some paths, sorted by these, each with the number of its session."""
+        return [NoteState(path, scope=self.number(path)) for path in sorted(paths, key=Path.as_posix)]
 
     def plans(self, select: Sequence[str], ignore: Sequence[str], *, online: bool, unsafe: bool) -> list[Plan]:
         """Return the plan of each scope; without notes, that of the current folder.
