@@ -262,12 +262,8 @@ class _LiveScheduler(Scheduler):
 
     def start(self) -> None:
         """Lint the notes that have no result, and those whose result is no longer valid."""
-        self._set_linted({})
+        self._set_linted(())
         self._results.lint([note for note in self.notes if not note.is_linted and not note.read_problem])
-
-    def _set_linted(self, follows: Mapping[str, bool]) -> None:
-        for collection in (self._wider, *(scope.collection for scope in self._scopes)):
-            collection.set_linted(follows)
 
     def change(self, note: NoteState, data: bytes) -> None:
         """Lint a note with another text, and the notes whose results are no longer valid."""
@@ -275,14 +271,14 @@ class _LiveScheduler(Scheduler):
 
     def fix_alone(self, note: NoteState) -> Fixed:
         """Fix a note, as a run of its own does; the others are not linted."""
-        return self._fix_notes([note], {})
+        return self._fix_notes([note], ())
 
     def fix_together(self, notes: Sequence[NoteState]) -> Fixed:
         """Fix notes, as a run of these does; the others are not linted."""
-        return self._fix_notes(notes, {canonical_path(note.path): self._follows_headings(note) for note in notes})
+        return self._fix_notes(notes, notes)
 
-    def _fix_notes(self, notes: Sequence[NoteState], follows: Mapping[str, bool]) -> Fixed:
-        self._set_linted(follows)
+    def _fix_notes(self, notes: Sequence[NoteState], linted: Sequence[NoteState]) -> Fixed:
+        self._set_linted(linted)
         self._results.lint([note for note in notes if not note.is_linted])
         self._apply(notes)
         texts = {

@@ -50,10 +50,14 @@ class Scheduler:
 
     def check(self) -> None:
         """Lint all notes."""
-        follows = {canonical_path(note.path): self._follows_headings(note) for note in self.notes}
+        self._set_linted(self.notes)
+        self._results.lint(self.notes)
+
+    def _set_linted(self, notes: Sequence[NoteState]) -> None:
+        """Set the notes whose fixes may update links to others: those that one run lints together."""
+        follows = {canonical_path(note.path): self._follows_headings(note) for note in notes}
         for collection in (self._wider, *(scope.collection for scope in self._scopes)):
             collection.set_linted(follows)
-        self._results.lint(self.notes)
 
     def _follows_headings(self, note: NoteState) -> bool:
         return any(each.rule.follows_headings for each in self._pool.checkers(note.scope, note.path))
