@@ -34,7 +34,7 @@ def script(shell: str, commands: Mapping[str, Callable[[], ArgumentParser]], rul
     for name, parser in commands.items():
         own = parser()
         below.add_parser(name, parents=[_add_completions(own, names)], help=own.description, add_help=False)
-    for action in _add_completions(root, names)._actions:  # noqa: SLF001
+    for action in _add_completions(root, names)._actions:  # noqa: SLF001  # argparse has no public list of its actions
         if action.dest == "paths":
             action.complete = {"bash": _COMPLETE_FIRST, "zsh": _COMPLETE_FIRST}  # type: ignore[attr-defined]
     first = {"bash": _BASH, "zsh": _ZSH}[shell].format(name=_COMPLETE_FIRST, commands=" ".join(commands))

@@ -117,7 +117,7 @@ class CollectionIndex:
 
     def anchors(self, path: str) -> tuple[str, ...]:
         """Return the ids of the headings of the note at `path`."""
-        ids = self._wider()._ids(path) if self._wider else self._ids(path)  # noqa: SLF001
+        ids = self._wider()._ids(path) if self._wider else self._ids(path)  # noqa: SLF001  # of this class
         return ids.headings if ids else ()
 
     def vocabulary(self, name: VocabularyName) -> Vocabulary:

@@ -29,7 +29,7 @@ class NetworkResults:
         images: Mapping[str, ImageVerdict],
         papers: Mapping[str, ArxivRecord | None],
         found: Mapping[str, tuple[ArxivRecord, ...]],
-        strict: bool = False,  # noqa: FBT002
+        strict: bool = False,  # noqa: FBT002  # the rest is positional, too
     ) -> None:
         self.links = links
         self.images = images

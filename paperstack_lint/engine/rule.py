@@ -178,7 +178,7 @@ def _execute(name: str, file: Path) -> ModuleType:
         else:
             # Always what the source says: bytecode is not updated where a file changes twice in a second, may have come
             # with the blog, and would be a new file in it.
-            exec(compile(file.read_bytes(), file, "exec"), module.__dict__)  # noqa: S102
+            exec(compile(file.read_bytes(), file, "exec"), module.__dict__)  # noqa: S102  # trusted
     except (Exception, SystemExit) as error:
         del sys.modules[qualified]
         raise RuleError(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error

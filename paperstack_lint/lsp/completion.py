@@ -16,6 +16,7 @@ from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.text.quote import quantity
 
 if TYPE_CHECKING:
     from paperstack_lint.lsp.positions import Positions
@@ -90,11 +91,7 @@ def _vocabulary(note: Note, offset: int, before: str) -> VocabularyName | None:
 def _tags(note: Note, vocabulary: VocabularyName) -> Iterator[_Item]:
     counts = Project.of(note).collection.vocabulary(vocabulary).counts
     for tag, uses in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
-        yield _Item(tag, _uses(uses), CompletionItemKind.EnumMember)
-
-
-def _uses(number: int) -> str:
-    return f"{number} note{'' if number == 1 else 's'}"
+        yield _Item(tag, quantity(uses, "note"), CompletionItemKind.EnumMember)
 
 
 def _keys(note: Note) -> Iterator[_Item]:
@@ -103,7 +100,7 @@ def _keys(note: Note) -> Iterator[_Item]:
     counts = Project.of(note).collection.front_matter.key_counts
     for key, uses in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         if key not in have:
-            yield _Item(f"{key}: ", _uses(uses), CompletionItemKind.Field)
+            yield _Item(f"{key}: ", quantity(uses, "note"), CompletionItemKind.Field)
     for key in sorted(KNOWN_KEYS - counts.keys() - have):
         yield _Item(f"{key}: ", None, CompletionItemKind.Field)
 

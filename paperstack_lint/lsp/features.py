@@ -124,18 +124,18 @@ def _add_actions(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(kinds, resolve_provider=True))
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         uri = params.text_document.uri
-        return await server.about(uri, lambda note: _actions(server, note, params), [])
+        return await server.compute(uri, lambda note: _actions(server, note, params), [])
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
         uri, version, *fields = action.data  # type: ignore[misc]  # what `_action` has put there
         choice = Choice(*fields)
-        action.edit = await server.about(uri, lambda note: _edit(server, note, choice, version), None)
+        action.edit = await server.compute(uri, lambda note: _edit(server, note, choice, version), None)
         return action
 
     @server.feature(types.TEXT_DOCUMENT_FORMATTING)
     async def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
-        return await server.about(params.text_document.uri, _format, [])
+        return await server.compute(params.text_document.uri, _format, [])
 
     @server.command(OPEN_PAGE)
     def open_page(rule: str) -> None:
@@ -146,17 +146,17 @@ def _add_actions(server: Server) -> None:
 def _add_reading(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def document_symbol(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        return await server.about(params.text_document.uri, lambda note: list(symbols(note.note, note.positions)), [])
+        return await server.compute(params.text_document.uri, lambda note: list(symbols(note.note, note.positions)), [])
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
-        return await server.about(params.text_document.uri, lambda note: _hover(note, params.position), None)
+        return await server.compute(params.text_document.uri, lambda note: _hover(note, params.position), None)
 
 
 def _add_writing(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS))
     async def completion(params: types.CompletionParams) -> types.CompletionList | None:
-        return await server.about(
+        return await server.compute(
             params.text_document.uri,
             lambda note: completions(note.note, note.positions.offset(params.position), note.positions),
             None,
@@ -164,11 +164,11 @@ def _add_writing(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare_rename(params: types.PrepareRenameParams) -> types.Range | None:
-        return await server.about(params.text_document.uri, lambda note: _renamable(note, params.position), None)
+        return await server.compute(params.text_document.uri, lambda note: _renamable(note, params.position), None)
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename_(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        return await server.about(params.text_document.uri, lambda note: _rename(server, note, params), None)
+        return await server.compute(params.text_document.uri, lambda note: _rename(server, note, params), None)
 
 
 def _renamable(note: Opened, position: types.Position) -> types.Range | None:
@@ -188,13 +188,13 @@ def _rename(server: Server, note: Opened, params: types.RenameParams) -> types.W
 def _add_navigation(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def go_to_definition(params: types.DefinitionParams) -> list[types.Location]:
-        return await server.about(
+        return await server.compute(
             params.text_document.uri, lambda note: _locations(server, note, params.position, definition), []
         )
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def find_references(params: types.ReferenceParams) -> list[types.Location]:
-        return await server.about(
+        return await server.compute(
             params.text_document.uri, lambda note: _locations(server, note, params.position, references), []
         )
 

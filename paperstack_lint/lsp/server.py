@@ -171,14 +171,14 @@ class Server(LanguageServer):
         """Run a function in the thread that lints."""
         return asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
 
-    async def about(self, uri: str, function: Callable[[Opened], _Result], otherwise: _Result) -> _Result:
+    async def compute(self, uri: str, function: Callable[[Opened], _Result], otherwise: _Result) -> _Result:
         """Return the result of a function of an open note, as it is now; `otherwise` where it is none."""
         document = self.documents.get(uri)
         if document is None:
             return otherwise
-        return await self.in_thread(self._about, document, self._snapshots(document.folder), function, otherwise)
+        return await self.in_thread(self._compute, document, self._snapshots(document.folder), function, otherwise)
 
-    def _about(
+    def _compute(
         self, document: OpenDocument, all_: list[Snapshot], function: Callable[[Opened], _Result], otherwise: _Result
     ) -> _Result:
         snapshot, folder = document

@@ -5,6 +5,7 @@ Here is their geometry, in units of SVG; templates draw them.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -167,7 +168,7 @@ def calendar_of(notes: Iterable[NoteFacts]) -> list[CalendarYear]:
 def _year(year: str, days: Mapping[str, Sequence[NoteFacts]]) -> CalendarYear:
     first = datetime.date(int(year), 1, 1)
     idle, noted, months = [], [], []
-    for number in range(366 if _is_leap(int(year)) else 365):
+    for number in range(366 if calendar.isleap(int(year)) else 365):
         day = datetime.date.fromordinal(first.toordinal() + number)
         x, y = (number + first.weekday()) // 7 * STEP, day.weekday() * STEP
         if day.day == 1:
@@ -180,10 +181,6 @@ def _year(year: str, days: Mapping[str, Sequence[NoteFacts]]) -> CalendarYear:
         noted.append(CalendarDay(x, y, _level(papers), f"{year}-{day.month:02}-{day.day:02}", papers, len(notes)))
     total = sum(day.papers for day in noted)
     return CalendarYear(year, "".join(idle), tuple(noted), tuple(months), total, sum(day.notes for day in noted))
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def _level(papers: int) -> int:

@@ -54,20 +54,19 @@ def learn_habits(notes: Sequence[Note]) -> Habits:
     facts = {canonical_path(note.path): facts_of(note) for note in notes}
     index = CollectionIndex(facts)
     remarks: list[str] = []
+    posts = sum(bool(each.keys) for each in facts.values())
     options = [
-        *_front_matter(facts, index),
+        *_front_matter(posts, index),
         *_tags(index.vocabulary("tags"), remarks),
         *_spacing(facts, index, remarks),
         *_punctuation(notes),
         *_arxiv_links(facts, index),
     ]
-    posts = sum(bool(each.keys) for each in facts.values())
     return Habits(tuple(options), tuple(remarks), posts)
 
 
-def _front_matter(facts: Mapping[str, Facts], index: CollectionIndex) -> Iterator[RuleOption]:
+def _front_matter(posts: int, index: CollectionIndex) -> Iterator[RuleOption]:
     habits = index.front_matter
-    posts = sum(bool(each.keys) for each in facts.values())
     if posts < MIN_FEW_POSTS:
         return
     counts = habits.key_counts

@@ -17,7 +17,7 @@ from paperstack_lint.catalogue.new.entry_writing import (
     write_title,
 )
 from paperstack_lint.catalogue.new.new_paper import NewPaper
-from paperstack_lint.catalogue.new.post_writing import Post, front_matter, needs_front_matter, path_of, sorted_by_date
+from paperstack_lint.catalogue.new.post_writing import Post, front_matter, path_of, required_keys, sorted_by_date
 from paperstack_lint.collection.facts import facts_of
 from paperstack_lint.collection.index import CollectionIndex, are_usually_pdfs
 from paperstack_lint.collection.project import Project
@@ -57,7 +57,7 @@ class NoteWriter:
         is_dated = (site := self._project.site(folder / "x.md")) is not None and site.generator == "jekyll"
         path = file or path_of(post, models, folder, is_dated=is_dated)
         bare = Note(path, "", self._project)
-        required = needs_front_matter(bare, self._project.configured_options("front-matter/keys"))
+        required = required_keys(bare, self._project.configured_options("front-matter/keys"))
         front = front_matter(post, models, self._notes, required)
         template = template_of(Note(path, front, self._project))
         model = find_model(self._paper_notes)

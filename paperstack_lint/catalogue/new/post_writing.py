@@ -251,7 +251,7 @@ def sorted_by_date(notes: Sequence[Note]) -> list[Note]:
     return sorted(notes, key=rank)
 
 
-def needs_front_matter(note: Note, options: Mapping[str, object]) -> Sequence[str]:
+def required_keys(note: Note, options: Mapping[str, object]) -> Sequence[str]:
     """Return the keys that the configuration requires of a post; without any, those that the generator needs."""
     required = options.get("required")
     if isinstance(required, (list, tuple)):

@@ -195,7 +195,7 @@ class CollectionState:
     def _really_wider(self) -> CollectionState | None:
         """The wider collection, where it has other notes than this one."""
         wider = self._wider
-        return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001
+        return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001  # of this class
 
     def _file_references(self, name: str) -> Mapping[str, Sequence[IncomingReference]]:
         """Return the references in files of the site of a note that are not notes; they are read once in a run."""

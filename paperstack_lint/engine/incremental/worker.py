@@ -116,7 +116,7 @@ class Worker:
         try:
             with redirect_stdout(sys.stderr):  # what a rule prints is not part of the report
                 return self._run(job, note, done)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  # one note must not cost the others their results
             return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
 
     def _run(self, job: Job, note: Note, done: JobResult) -> JobResult:

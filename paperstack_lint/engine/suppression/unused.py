@@ -60,7 +60,7 @@ def problems(
         what = "enables what is not disabled" if one.kind == "enable" else "hides nothing"
         caveat = "" if fix else "without it, the rest of the note may be read differently"
         if fix and (reason := attributes.reattachment_caveat(note, fix.edits)):
-            fix, caveat = None, reason  # noqa: PLW2901
+            fix, caveat = None, reason  # noqa: PLW2901  # without the fix of this round
         yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix, caveat)
 
 

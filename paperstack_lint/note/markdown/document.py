@@ -180,7 +180,7 @@ def heading_of(text: str, row: list[Any], index: int) -> Heading:
     return Heading(start, end, level, text_start, text_start + len(inner.strip(_SPACES)), index)
 
 
-def link_of(  # noqa: PLR0913, PLR0917
+def link_of(  # noqa: PLR0913, PLR0917  # called for each link
     text: str, data: dict[str, str], span: Span, text_end: int, image: bool, block: int
 ) -> Link:
     """Return a link of the parser (`data`) whose text ends at `text_end`, with the span of its destination."""

@@ -178,8 +178,8 @@ def _bibtex_address(values: dict[str, str]) -> str:
     """Return the address of the paper: on arXiv, else by its DOI, else the field `url`."""
     of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(values.values()))
     eprint = re.fullmatch(_ARXIV, values.get("eprint", ""))
-    if eprint or of_arxiv:
-        return f"https://arxiv.org/abs/{eprint[1] if eprint else of_arxiv[1]}"  # type: ignore[index]
+    if identifier := eprint or of_arxiv:
+        return f"https://arxiv.org/abs/{identifier[1]}"
     if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", values.get("doi", "")):
         return f"https://doi.org/{found[1]}"
     return find_address(values.get("url", ""))
