@@ -96,6 +96,7 @@ def test_what_is_read_is_what_tomllib_reads(data: dict[str, Any]) -> None:
         ("d = 2020-13-01\n", 1),
         ("[a\n", 1),
         ("x\n", 1),
+        (f"a = {'9' * 5_000}\n", 1),
     ],
 )
 def test_what_is_not_valid_is_a_problem_on_its_line(source: str, line: int) -> None:

@@ -33,7 +33,7 @@ def read_toml(text: str, start: int, end: int) -> tuple[Field, ...] | Problem:
     try:
         tomllib.loads(text[start:end].replace("\r\n", "\n"))
         return tuple(_Scanner(text, start, end).tables())
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python converts
         found = re.search(r"at line (\d+)", str(error))
         return _on_line(text, start, end, int(found[1]) if found else 0)
     except RecursionError:
