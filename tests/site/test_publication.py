@@ -100,6 +100,13 @@ def test_a_page_does_not_stay_where_it_is(
     assert reason in difference(parse_permalinks(generator, settings), before, after)
 
 
+@pytest.mark.parametrize("generator", ["jekyll", "hexo", "hugo"])
+@pytest.mark.parametrize("day", ["0001-01-01 00:00:00 +23:59", "9999-12-31 23:59:59 -12:00", "0001-01-01 00:00:00"])
+def test_a_day_at_the_end_of_the_calendar_has_no_moment(generator: Generator, day: str) -> None:
+    permalinks = parse_permalinks(generator, SHANGHAI if generator == "jekyll" else "")
+    assert difference(permalinks, f"date: {day}", f"date: {day}") == ""
+
+
 def test_a_fix_that_moves_a_post_is_unsafe_and_has_a_reason(lay: Lay, run: Run) -> None:
     note = "_posts/2020-03-26-x.md"
     site = lay(**{"_config.yml": SHANGHAI, note: "---\ntitle: X\ndata: 2020-03-25\ncategroies: a\n---\n\n甲\n"})

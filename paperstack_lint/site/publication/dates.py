@@ -144,6 +144,8 @@ def _parse_moment(text: str) -> Moment | None:
         return None  # it is unknown which generator reads that
     zone = found[8]
     year, month, day, hour, minute, second = (int(found[group] or 0) for group in (1, 3, 4, 5, 6, 7))
+    if year in (datetime.MINYEAR, datetime.MAXYEAR):
+        return None  # in another zone it may be in a year that Python does not have
     try:
         moment = datetime.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001  # the zone is parsed separately
     except ValueError:
