@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from paperstack_lint.catalogue.init.learning import Learnt, learn
+from paperstack_lint.catalogue.init.section_labels import labels_of
+from paperstack_lint.collection.project import Project
 from paperstack_lint.config import discovery
-from paperstack_lint.config.configuration import FILES
+from paperstack_lint.config.configuration import DEFAULT, FILES
+from paperstack_lint.note.note import Note
 from tests.catalogue.blogs import BLOGS, PAPERS, Blog, write
 from tests.cli.test_adoption import Run, run
 
@@ -186,6 +191,14 @@ def test_hostile_tags_and_labels_stay_text(folder: Path, run: Run) -> None:
     assert config.rules["front-matter/keys"]["required"] == ["evil: [", "tags", "title"]
     assert [one.label for one in config.template.sections] == labels[:-1]
     assert config.severity == {}
+
+
+def test_spaces_after_a_label_are_read_once() -> None:
+    project = Project(DEFAULT, datetime.date(2026, 6, 15))
+    note = Note(Path("a.md"), f"**Key**{' ' * 60_000}x\n", project)
+    before = time.process_time()
+    assert labels_of(note) == ()
+    assert time.process_time() - before < 2  # seconds; it would take half a minute if it were quadratic
 
 
 def test_hostile_names_of_files_are_escaped_or_left_out(folder: Path, run: Run) -> None:

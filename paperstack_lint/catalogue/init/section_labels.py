@@ -31,7 +31,7 @@ MAX_LABELS = 200
 _LABELLED = (
     rf"^(?P<lead>{LEAD})(?P<sign>{OTHER_EMOJI})?(?P<open>{MARKS})"
     rf"(?P<label>[^\W\d_][^:：*_~<>\[\]`|{{#\n]{{0,{MAX_LABEL - 1}}}+)(?P<close>{CLOSE})"
-    rf"(?:[ \t]*(?P<colon>[:：])|(?P<end>[ \t]*(?:{ATTRIBUTES}|#*)[ \t]*\r?$))"
+    rf"(?:[ \t]*+(?P<colon>[:：])|(?P<end>[ \t]*+(?:(?:{ATTRIBUTES}|#+)[ \t]*+)?\r?$))"
 )
 _NUMBER = (
     r"(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])(?:[.)、．）]|(?<=[①-⑳])|(?=[ \t]))[ \t]*(?:[*_~]|<[^<>]*>)*[ \t]*$"
