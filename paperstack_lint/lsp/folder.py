@@ -19,7 +19,7 @@ from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.live import Checked, LiveRun, OpenNote
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.engine.session import Sessions
-from paperstack_lint.storage.files import FileError
+from paperstack_lint.storage.files import FileError, error_text
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -67,7 +67,7 @@ class Folder:
         Whatever goes wrong is part of the results: the server goes on.
         """
         try:
-            os.chdir(self.root)  # everything in a run is relative to it
+            self._enter()
             self._update({one.uri: one for one in documents})
             return {one.uri: self._checked(one) for one in documents}
         except (ConfigError, RuleError, FileError, OSError) as error:
@@ -75,6 +75,13 @@ class Folder:
         except Exception as error:  # noqa: BLE001  # the server must outlive any error of a rule, or of its own
             self._fail(str(Failure.of("internal error, please report it", error)), format_exc())
         return {one.uri: Checked(one.text, (), (self._problem,)) for one in documents}
+
+    def _enter(self) -> None:
+        """Make the folder the current one: everything in a run is relative to it. Raise FileError where that fails."""
+        try:
+            os.chdir(self.root)
+        except OSError as error:
+            raise FileError(self.root, f"cannot be opened: {error_text(error)}") from None
 
     def _fail(self, problem: str, trace: str = "") -> None:
         self.close_run()

@@ -226,6 +226,18 @@ def test_no_text_ends_the_server(tmp_path: Path) -> None:
     edit(tmp_path, scenario)
 
 
+def test_a_note_in_a_folder_that_does_not_exist_says_so(tmp_path: Path) -> None:
+    name = str(tmp_path / "gone/a.md")
+
+    async def scenario(editor: Editor) -> None:
+        editor.open(name, "[x]()\n")
+        (problem,) = await editor.diagnostics(name)
+        assert problem.message.endswith("/gone: cannot be opened: no such file or directory")
+
+    (tmp_path / "blog").mkdir()
+    edit(tmp_path / "blog", scenario)
+
+
 def test_notes_that_the_bare_command_leaves_out_have_no_diagnostics(blog: Path) -> None:
     (blog / ".paperstack-lint.yaml").write_text(f"exclude: [{MIXMATCH}]\n", encoding="utf-8")
     (blog / "README.md").write_text("[x]()\n", encoding="utf-8")
