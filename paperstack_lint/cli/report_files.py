@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from paperstack_lint.config.configuration import FILES
 from paperstack_lint.report.formats.markdown import TITLE
 from paperstack_lint.storage import files
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import MARKDOWN
-from paperstack_lint.storage.trust import both_paths
+from paperstack_lint.storage.trust import both_paths, in_git_folder
+
+_CONFIGURATIONS = frozenset((*FILES, "pyproject.toml", "_config.yml", ".pre-commit-config.yaml"))
+"""Names of files that a slip on the command line must not replace."""
 
 
 def check(path: Path) -> None:
@@ -19,11 +23,18 @@ def check(path: Path) -> None:
         raise FileError(path, files.NO_FOLDER)
     if os.path.lexists(path) and not os.path.isfile(path):  # to replace a device by a file would break the system
         raise FileError(path, "is no regular file: redirect standard output instead")
+    refuse_git_folder(path)
     for place in both_paths(path):
-        if ".git" in (part.lower() for part in place.parts[:-1]):
-            raise FileError(path, "is in a folder of git: name a file outside of it")
+        if place.name.lower() in _CONFIGURATIONS:
+            raise FileError(path, "is a configuration, not a report: name another file for the report")
         if place.suffix.lower() in MARKDOWN and not _may_overwrite(place):
             raise FileError(path, "is a note, not a report: name another file for the report, or remove it")
+
+
+def refuse_git_folder(path: Path) -> None:
+    """Raise FileError where a file would be in a folder of git."""
+    if in_git_folder(path):
+        raise FileError(path, "is in a folder of git: name a file outside of it")
 
 
 def _may_overwrite(path: Path) -> bool:

@@ -66,7 +66,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise FileError(path, _read_failure(path, error)) from None
     if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
         folder = stat.S_ISDIR(found.st_mode)
-        raise FileError(path, "is a folder, though it is named like a note" if folder else "is no regular file")
+        raise FileError(path, "is a folder, and no file" if folder else "is no regular file")
     if found.st_size > limit:
         raise FileError(path, too_large(found.st_size, limit).reason)
     try:

@@ -32,6 +32,11 @@ def both_paths(path: Path) -> tuple[Path, Path]:
     return Path(os.path.abspath(path)), Path(os.path.realpath(path))
 
 
+def in_git_folder(path: Path) -> bool:
+    """Return whether a path is in a folder `.git`, before or after its symbolic links are followed: git owns that."""
+    return any(part.lower() == ".git" for place in both_paths(path) for part in place.parts[:-1])
+
+
 def outermost_repository(path: Path) -> Path:
     """Return the outermost repository around a path, since a stranger may add one inside; else its folder."""
     folder = path if os.path.isdir(path) else path.parent

@@ -282,6 +282,14 @@ def test_a_paper_that_arxiv_does_not_have_is_an_error(folder: Path, run: Run, ar
         (["2103.14030", "--record", "x"], "--record has no effect without the network; add --online"),
         (["2103.14030", "--date", "yesterday"], "is not a date such as 2020-03-26"),
         (["2103.14030", "--in", "none.md"], "none.md: cannot be read"),
+        (
+            ["2103.14030", "--in", "_config.yml"],
+            "_config.yml: is not named like a note: give a name that ends in .md, and",
+        ),
+        (["Some Paper", "--file", "mine.txt"], "mine.txt: is not named like a note: give a name that ends in .md"),
+        (["Some Paper", "--file", "_posts/.mine.md"], "_posts/.mine.md: is not named like a note"),
+        (["Some Paper", "--file", ".git/hooks/mine.md"], "is in a folder of git: name a file outside of it"),
+        (["2103.14030", "--title", "\udcff \x1b"], "--title contains no text"),
     ],
 )
 def test_wrong_words_are_errors_and_nothing_is_written(words: list[str], message: str, folder: Path, run: Run) -> None:
@@ -291,6 +299,14 @@ def test_wrong_words_are_errors_and_nothing_is_written(words: list[str], message
     assert (code, out) == (2, "")
     assert message in err
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_title_on_the_command_line_has_no_invisible_characters(folder: Path, run: Run) -> None:
+    write(folder, BLOGS["jekyll"]())
+    code, out, err = run("new", "2103.14030", "--title", "Some\x1b[31m \u202eNew\n\udcffPaper", *DAY)
+    assert (code, out) == (0, "_posts/2026-12-01-some-31m-new-paper.md\n"), err
+    text = (folder / out.strip()).read_text(encoding="utf-8")
+    assert all(sign.isprintable() for sign in text if sign != "\n")
 
 
 def test_an_existing_file_is_never_overwritten(folder: Path, run: Run) -> None:

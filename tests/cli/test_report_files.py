@@ -95,6 +95,8 @@ def test_a_format_takes_the_file_beside_it(blog: Path, lint: Lint) -> None:
         (["--output-file", ".git/index"], "is in a folder of git"),
         (["--output-file", "link"], "so it is not written"),
         (["--output-file", "note"], "is a note, not a report"),
+        (["--output-file", ".paperstack-lint.yaml"], "is a configuration, not a report"),
+        (["--output-file", "site/_config.yml"], "is a configuration, not a report"),
     ],
 )  # fmt: skip
 def test_no_report_is_written_where_it_would_do_harm(blog: Path, lint: Lint, words: list[str], remedy: str) -> None:
@@ -102,6 +104,7 @@ def test_no_report_is_written_where_it_would_do_harm(blog: Path, lint: Lint, wor
     (blog.parent / "precious").write_text("mine")
     (blog / "link").symlink_to("../precious")
     (blog / "note").symlink_to("posts/2020-04-18-mixmatch.md")
+    (blog / "site").mkdir()
     files = {file: file.read_bytes() for file in blog.rglob("*") if file.is_file()}
     code, out, err = lint("--fix", *words, "posts") if "--write-baseline" not in words else lint(*words, "posts")
     assert (code, out) == (2, "")

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperstack_lint.cli import arguments, console, notes
+from paperstack_lint.cli import arguments, console, notes, report_files
 from paperstack_lint.cli.arguments import FAILURE, UsageError
-from paperstack_lint.collection.files_to_lint import relative_path
+from paperstack_lint.collection.files_to_lint import is_note, relative_path
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
+from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import absolute_path
 
 if TYPE_CHECKING:
@@ -53,8 +54,14 @@ def run(options: Namespace) -> int:
         raise UsageError(f"--{unused.replace('_', '-')} has no effect without the network; add --online")
     if options.note and (options.file or options.date):
         raise UsageError("--in adds to a note that exists; leave --file and --date out")
-    options.paths, options.force_exclude, options.strict_links, options.quiet = [], False, False, False
     from paperstack_lint.catalogue.new.new_paper import find_noted, parse_paper  # not for --help
+    from paperstack_lint.papers.matching.record_details import plain_text
+
+    if options.title and not plain_text(options.title):
+        raise UsageError("--title contains no text")
+    for path in filter(None, (options.note, options.file)):
+        _refuse_no_note(path)
+    options.paths, options.force_exclude, options.strict_links, options.quiet = [], False, False, False
 
     sessions = notes.open_sessions(options, [options.note] if options.note else [])
     session = sessions.of(options.note)
@@ -63,7 +70,7 @@ def run(options: Namespace) -> int:
         paper = parse_paper(words, session.project.today)
     except ValueError as error:
         raise UsageError(f"`{words[:80]}` {error}") from None
-    paper = paper._replace(title=" ".join(options.title.split())) if options.title else paper
+    paper = paper._replace(title=plain_text(options.title)) if options.title else paper
     read = [note for note in notes.read_all(options, sessions)[0] if sessions.of(note.path) is session]
     errors = console.Errors()
     record = _record(options, session, paper, errors)
@@ -78,6 +85,13 @@ def run(options: Namespace) -> int:
         return 1
     code = _write(options, session, paper, read, target)
     return FAILURE if errors.any else code
+
+
+def _refuse_no_note(path: Path) -> None:
+    """Raise FileError for a path at which no note may be written, though the user names it."""
+    if not is_note(path):
+        raise FileError(path, "is not named like a note: give a name that ends in .md, and begins with no dot")
+    report_files.refuse_git_folder(path)
 
 
 def _write(options: Namespace, session: Session, paper: NewPaper, read: Sequence[Note], target: Note | None) -> int:
