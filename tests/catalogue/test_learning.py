@@ -14,8 +14,9 @@ from paperstack_lint.catalogue.init.learning import Learnt, learn
 from paperstack_lint.catalogue.init.section_labels import labels_of
 from paperstack_lint.collection.project import Project
 from paperstack_lint.config import discovery
-from paperstack_lint.config.configuration import DEFAULT, FILES
+from paperstack_lint.config.configuration import FILES
 from paperstack_lint.note.note import Note
+from paperstack_lint.note.template import DEFAULT
 from tests.catalogue.blogs import BLOGS, PAPERS, Blog, write
 from tests.cli.test_adoption import Run, run
 
