@@ -231,5 +231,5 @@ def test_a_file_that_is_written_again_keeps_its_mode(blog: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_named(blog: Path) -> None:
-    with pytest.raises(FileError, match=r"none/base.jsonl: cannot be written: no such file"):
+    with pytest.raises(FileError, match=r"none/base.jsonl: cannot be written, for its folder does not exist"):
         write(Path("none/base.jsonl"), known("E\n"))
