@@ -2,7 +2,7 @@
 
 Each shape of `benchmarks.shapes` is checked and fixed at 10, 40, 160 and 640 KB, some with the other commands as well;
 each collection of `benchmarks.collections` at 100, 400 and 1,600 notes, cold, warm, as a report, and with `--fix`.
-Prints Markdown tables with processor seconds (user and system) and, behind them, the exponent between the last two
+Prints Markdown tables with processor seconds (user and system) and, after them, the exponent between the last two
 sizes: 1 is linear, 2 quadratic. A size is skipped where the one before leads to expect more seconds than `--limit`.
 
 Each run is a process that is forked when all modules are loaded, and so costs what a run costs without its start.

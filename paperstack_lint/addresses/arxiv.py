@@ -50,7 +50,7 @@ class ArxivUrl(NamedTuple):
     @property
     def abs(self) -> str:
         """The canonical URL: the abstract page, with version and fragment."""
-        return f"https://arxiv.org/abs/{self.identifier}{self.version}{self.fragment}"
+        return abstract_url(f"{self.identifier}{self.version}{self.fragment}")
 
     @property
     def pdf(self) -> str:
@@ -110,6 +110,11 @@ def find_id(url: str) -> str | None:
     if not where or malformed_reason(where.identifier):
         return None
     return canonical_id(where.identifier)
+
+
+def abstract_url(identifier: str) -> str:
+    """Return the URL of the abstract page of a paper, by its identifier with or without a version."""
+    return f"https://arxiv.org/abs/{identifier}"
 
 
 def canonical_id(identifier: str) -> str:

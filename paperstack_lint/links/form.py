@@ -171,7 +171,7 @@ def _check_identifier(note: Note, link: Link) -> Diagnostic | None:
     found = re.fullmatch(_CITED, link.target)
     if not found:
         return None
-    fresh = f"https://doi.org/{found[1]}" if found[1] else f"https://arxiv.org/abs/{found[2]}"
+    fresh = f"https://doi.org/{found[1]}" if found[1] else arxiv.abstract_url(found[2])
     message = f"{quoted(link.target)} is an identifier, which no browser opens: write {quoted(fresh)}"
     return retarget.at_target(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}"))
 
@@ -236,7 +236,7 @@ def _in_value(note: Note, value: Value, name: str, *, named: bool) -> Iterator[L
         return
     identifier = re.fullmatch(_IDENTIFIER, text) if re.fullmatch(_ARXIV, name) else None
     if identifier:
-        yield _link(value, f"https://arxiv.org/abs/{identifier[1]}", None)
+        yield _link(value, arxiv.abstract_url(identifier[1]), None)
     elif re.match(r"https?://", text) or urls.complete_scheme(text):
         quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
         place = Span(value.start + quotes, value.end - quotes)

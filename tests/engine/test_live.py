@@ -1,4 +1,4 @@
-"""A run that goes on has the results of one that begins anew, whatever has changed meanwhile."""
+"""A run that goes on has the results of a new one, for any change meanwhile."""
 
 from __future__ import annotations
 

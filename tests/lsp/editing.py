@@ -34,5 +34,5 @@ def _offset(text: str, position: Position, encoding: PositionEncodingKind) -> in
     start = sum(map(len, lines[: position.line]))
     line = lines[position.line].rstrip("\r\n") if position.line < len(lines) else ""
     before = line.encode(codec)[: position.character * size]
-    assert len(before) == position.character * size, "a position is behind the end of its line"
+    assert len(before) == position.character * size, "a position is after the end of its line"
     return start + len(before.decode(codec))

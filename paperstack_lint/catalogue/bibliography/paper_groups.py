@@ -122,7 +122,7 @@ def canonical_url(ids: Iterable[str], url: str) -> str:
     """Return the address of a paper by its identifier, or else as it is linked; `` where it is not on the web."""
     for registry, _, name in (identifier.partition(":") for identifier in ids):
         if registry == "arxiv":
-            return f"https://arxiv.org/abs/{name}"
+            return arxiv.abstract_url(name)
         if registry == "doi":
             return "https://doi.org/" + quote(name, safe="/();:-._")
     found = identify(url.strip())

@@ -91,7 +91,7 @@ def _names(paper: PaperFacts) -> tuple[str, ...]:
 
 
 def _page(link: NoteLink) -> str:
-    return f"https://arxiv.org/abs/{link.about.name}" if link.about.kind == "arxiv" else link.about.address
+    return arxiv.abstract_url(link.about.name) if link.about.kind == "arxiv" else link.about.address
 
 
 def _add(found: dict[str, _Found], name: str, one: _Found) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +14,7 @@ from paperstack_lint.catalogue.listing import ListedPaper, list_papers
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.collection.project import Project
-from paperstack_lint.engine.session import Sessions, untrusted_roots
+from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
@@ -66,11 +65,10 @@ def run(options: Namespace) -> int:
 def _with_records(options: Namespace, found: Sequence[Note], sessions: Sessions) -> list[Note]:
     """Return the notes with what runs with `--online` have stored of their papers on arXiv. Nothing is requested."""
     from paperstack_lint.collection.network_results import NetworkResults
+    from paperstack_lint.engine.incremental.setup import open_store
     from paperstack_lint.online.network_cache import load_papers
-    from paperstack_lint.storage.store import Store
 
-    roots = untrusted_roots([note.path for note in found], sessions.default.project)
-    store = Store.open(options.cache_dir, time.time, roots)
+    store = open_store(options.cache_dir, found, sessions.default.project)
     names = sorted({entry.arxiv_id for note in found for entry in papers_of(note) if entry.arxiv_id})
     papers = load_papers(store, names)
     if store.warning:

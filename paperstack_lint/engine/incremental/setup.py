@@ -126,7 +126,7 @@ class Governing:
         return (untrusted.restrict(own)[0] if self._restricted else own).max_file_size
 
 
-def open_store(folder: Path | None, notes: Sequence[NoteState], project: Project) -> Store:
+def open_store(folder: Path | None, notes: Sequence[NoteState | Note], project: Project) -> Store:
     """Open the store of earlier runs, in a folder or in the user's own one."""
     import time
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.addresses import arxiv
 from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.note.fields import fields_of
 from paperstack_lint.papers.reading.title_decorations import (
@@ -58,7 +59,7 @@ def find_address(value: str, label: str = "") -> str:
     if re.fullmatch(r"(?i)arxiv.*|eprint|paper|link|url|论文|链接|論文|논문", label) and (
         found := re.fullmatch(_ARXIV, value)
     ):
-        return f"https://arxiv.org/abs/{found[1]}"
+        return arxiv.abstract_url(found[1])
     if found := re.fullmatch(_DOI, value):
         return f"https://doi.org/{found[1]}"
     return ""
@@ -179,7 +180,7 @@ def _bibtex_address(values: dict[str, str]) -> str:
     of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(values.values()))
     eprint = re.fullmatch(_ARXIV, values.get("eprint", ""))
     if identifier := eprint or of_arxiv:
-        return f"https://arxiv.org/abs/{identifier[1]}"
+        return arxiv.abstract_url(identifier[1])
     if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", values.get("doi", "")):
         return f"https://doi.org/{found[1]}"
     return find_address(values.get("url", ""))
