@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from markdown_it import MarkdownIt
 
 from paperstack_lint.catalogue.new.new_paper import NewPaper, parse_paper
 from paperstack_lint.catalogue.new.note_writer import propose_tags
-from paperstack_lint.catalogue.new.post_writing import Post, front_matter, path_of, slug_of
+from paperstack_lint.catalogue.new.post_front_matter import Post, front_matter
+from paperstack_lint.catalogue.new.post_path import path_of, slug_of
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter.nodes import load_config
 from paperstack_lint.note.note import Note
@@ -102,7 +104,7 @@ def test_a_name_is_like_the_other_names(names: list[str], slug: str) -> None:
 
 @pytest.mark.parametrize("title", ["../../etc/passwd", "/x", "-rf x", ". .", "a\\b:c", "…", "x" * 500])
 def test_a_title_leaves_no_folder(title: str) -> None:
-    path = path_of(Post(NewPaper(title=title), "", (), NOW), [], Path("notes"), is_dated=False)
+    path = path_of(title, NOW, [], Path("notes"), is_dated=False)
     assert path.parent == Path("notes")
     assert re.fullmatch(r"[\w][\w-]{0,79}\.md", path.name)
 
@@ -148,10 +150,74 @@ def test_values_of_most_posts_are_kept_and_others_are_empty() -> None:
     assert written(*posts, required=("author",)).endswith("\nauthor:\n---\n\n")
 
 
-def test_posts_of_a_site_with_toml_get_yaml_which_hugo_reads_as_well() -> None:
-    model = Note(Path("x.md"), '+++\ntitle = "x"\n+++\n\nx\n', Project(DEFAULT, TODAY))
-    text = front_matter(Post(NewPaper(title="New"), "", ("a",), NOW), [model], [model], ("title",))
-    assert text == "---\ntitle: New\ndate: 2026-12-01\ntags: [a]\n---\n\n"
+def toml(*bodies: str, required: tuple[str, ...] = (), paper: NewPaper | None = None) -> str:
+    project = Project(DEFAULT, TODAY)
+    models = [Note(Path(f"{at}.md"), f"+++\n{body}\n+++\n\nx\n", project) for at, body in enumerate(bodies)]
+    post = Post(paper or NewPaper(title="New"), "https://arxiv.org/abs/1", ("a", "b"), NOW)
+    return front_matter(post, models, models, required)
+
+
+@pytest.mark.parametrize(
+    ("model", "shown"),
+    [
+        ('title = "x"', 'title = "New"'),
+        ("title='x'", "title='New'"),
+        ("date = 2020-01-02", "date = 2026-12-01"),
+        ("date = 2020-01-02T03:04:05+08:00", "date = 2026-12-01T09:08:07+08:00"),
+        ('date = "2020-01-02"', 'date = "2026-12-01"'),
+        ('tags = ["x"]', 'tags = ["a", "b"]'),
+        ("tags = ['x']", "tags = ['a', 'b']"),
+        ('tags = [\n  "x",\n]', 'tags = [\n  "a",\n  "b",\n]'),
+        ("draft = false", "draft = false"),
+        ('categories = ["papers"]', 'categories = ["papers"]'),
+        ('categories = [\n"papers",\n]', 'categories = [\n"papers",\n]'),
+        ('"my key" = 1', '"my key" = 1'),
+        ("[extra]\nmath = true", ""),
+    ],
+)
+def test_posts_of_a_site_with_toml_get_toml(model: str, shown: str) -> None:
+    text = toml(model, model, model)
+    assert text == (f"+++\n{shown}\n+++\n\n" if shown else "")
+    assert model.startswith("[") or tomllib.loads(text.removeprefix("+++\n").partition("+++")[0])
+
+
+def test_what_toml_needs_has_an_empty_text() -> None:
+    different = [f'title = "t{at}"\nsummary = "s{at}"' for at in range(3)]
+    assert toml(*different, required=("author",)) == '+++\ntitle = "New"\nsummary = ""\nauthor = ""\n+++\n\n'
+
+
+def test_the_notation_is_that_of_most_posts() -> None:
+    notes = [Note(Path(f"{at}.md"), "---\ntitle: x\n---\n", Project(DEFAULT, TODAY)) for at in range(2)]
+    notes.append(Note(Path("t.md"), '+++\ntitle = "x"\ndraft = true\n+++\n', Project(DEFAULT, TODAY)))
+    post = Post(NewPaper(title="New"), "", (), NOW)
+    assert front_matter(post, notes, notes, ()) == "---\ntitle: New\n---\n\n"
+
+
+@given(st.text())
+def test_any_title_is_valid_toml(title: str) -> None:
+    paper = parse_paper(f"x {title}", TODAY)
+    for quote in ("'", '"'):
+        text = toml(f"title = {quote}x{quote}", paper=paper)
+        assert tomllib.loads(text.split("+++\n")[1])["title"] == paper.title
+
+
+@pytest.mark.parametrize(
+    ("paths", "path"),
+    [
+        (["posts/mixmatch/index.md", "posts/swin/index.md", "posts/gan/index.md"], "posts/attention/index.md"),
+        (["papers/A_B/README.md", "papers/C_D/README.md", "papers/E/README.md"], "papers/Attention/README.md"),
+        (["n/gan/gan.md", "n/swin/swin.md", "n/vit/vit.md"], "n/attention/attention.md"),
+        (
+            ["p/2020-01-01-gan/index.md", "p/2020-01-02-vit/index.md", "p/2020-01-03-x/index.md"],
+            "p/2026-12-01-attention/index.md",
+        ),
+        (["n/01_gan/a.md", "n/02_swin/b.md", "n/03_vit/c.md"], "n/03_vit/attention.md"),
+        (["gan/index.md", "posts/swin.md", "posts/vit.md"], "posts/attention.md"),
+    ],
+)
+def test_a_post_is_in_a_folder_of_its_own_where_the_others_are(paths: list[str], path: str) -> None:
+    models = [Note(Path(each), "x\n", Project(DEFAULT, TODAY)) for each in paths]
+    assert path_of("Attention", NOW, models, Path(), is_dated=False).as_posix() == path
 
 
 def test_posts_without_front_matter_get_none() -> None:

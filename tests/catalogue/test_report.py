@@ -88,7 +88,7 @@ def test_the_first_screen_counts(report: Report) -> None:
         }
     )
     tiles = [each.text for each in page.all("li")[:5]]
-    assert tiles[0] == "2papers noted1 more in reading lists"
+    assert tiles[0] == "2papers noted1 more not yet noted"
     assert tiles[1] == "50%complete1 of 2 have every section"
     assert tiles[2] == "2reading debt1 unread, 1 unfinished"
     assert tiles[3] == "1findingserrors: 0, warnings: 1"

@@ -18,7 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "in_notes": ("in {n} note|in {n} notes", "见于 {n} 篇笔记"),
     # The first screen
     "tile_noted": ("papers noted", "篇论文有笔记"),
-    "tile_listed": ("{n} more in reading lists", "另有 {n} 篇只在清单里"),
+    "tile_listed": ("{n} more not yet noted", "另有 {n} 篇还没有笔记"),
     "tile_in_notes": ("in {n} note|in {n} notes", "在 {n} 篇笔记里"),
     "tile_complete": ("complete", "小节齐全"),
     "tile_complete_of": ("{n} of {all} have every section", "{all} 篇中有 {n} 篇"),

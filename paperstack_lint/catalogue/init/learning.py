@@ -17,6 +17,7 @@ from paperstack_lint.engine.session import checkers
 from paperstack_lint.note.front_matter.nodes import load_config
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
+from paperstack_lint.text.progress import Steps
 
 
 class Learnt(NamedTuple):
@@ -45,14 +46,14 @@ class Learnt(NamedTuple):
         return self.trial.warnings - sum(one.findings for one in self.quiet)
 
 
-def learn(root: Path) -> Learnt:
-    """Learn the configuration of the blog in a folder; one that it has already is not read."""
+def learn(root: Path, *, progress: bool = False) -> Learnt:
+    """Learn the configuration of the blog in a folder; one that it has already is not read. `progress` shows a bar."""
     root = Path(os.path.abspath(root))
     found = find_notes(root)
     config = Config(root, notes=found.folders, exclude=tuple(one.pattern for one in found.exclusions), baseline="")
     project = open_session(config, root)[1].project
     notes, unreadable = [], []
-    for path in found.files:
+    for path in Steps(shown=progress).over(iter(found.files), len(found.files)):
         try:
             notes.append(Note(path, files.read(path, config.max_file_size), project))
         except files.FileError as error:
@@ -63,7 +64,9 @@ def learn(root: Path) -> Learnt:
     habits = learn_habits(notes)
     first = _parsed(root, write_configuration(found, template, habits, ()))
     among = {"front-matter": habits.posts, "tags": habits.posts, "sections": template.notes if template else 0}
-    trial = run_trial(first, root, found.files, {family: number for family, number in among.items() if number})
+    trial = run_trial(
+        first, root, found.files, {family: number for family, number in among.items() if number}, progress=progress
+    )
     quiet = tuple(trial.habits)
     text = write_configuration(found, template, habits, quiet)
     _parsed(root, text)

@@ -63,14 +63,14 @@ def _family(rule: str) -> str:
     return rule.partition("/")[0]
 
 
-def run_trial(config: Config, root: Path, files: Sequence[Path], among: Mapping[str, int]) -> Trial:
+def run_trial(config: Config, root: Path, files: Sequence[Path], among: Mapping[str, int], *, progress: bool) -> Trial:
     """Lint the notes below `root` under a configuration, and count what it reports.
 
     `among` is how many notes the rules of a family can be about, where these are not all.
     """
     configurations, session = open_session(config, root)
     plan = Plan(session, (), (), online=False, unsafe=False, all_rules=frozenset(session.catalogue))
-    resources = Resources(pool.processes(None), lambda _: None, progress=False)
+    resources = Resources(pool.processes(None), lambda _: None, progress)
     states = [NoteState(path) for path in files]
     with setup.open_scheduler([plan], states, configurations, resources) as scheduler:
         scheduler.check()

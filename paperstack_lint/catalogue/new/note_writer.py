@@ -17,7 +17,8 @@ from paperstack_lint.catalogue.new.entry_writing import (
     write_title,
 )
 from paperstack_lint.catalogue.new.new_paper import NewPaper
-from paperstack_lint.catalogue.new.post_writing import Post, front_matter, path_of, required_keys, sorted_by_date
+from paperstack_lint.catalogue.new.post_front_matter import Post, front_matter, required_keys, sorted_by_date
+from paperstack_lint.catalogue.new.post_path import path_of
 from paperstack_lint.collection.facts import facts_of
 from paperstack_lint.collection.index import CollectionIndex, are_usually_pdfs
 from paperstack_lint.collection.project import Project
@@ -55,7 +56,7 @@ class NoteWriter:
         tags = propose_tags(paper.title, [_tags(note) for note in self._paper_notes], self._vocabulary)
         post = Post(paper, self._url(paper), tags, now)
         is_dated = (site := self._project.site(folder / "x.md")) is not None and site.generator == "jekyll"
-        path = file or path_of(post, models, folder, is_dated=is_dated)
+        path = file or path_of(paper.name, now, models, folder, is_dated=is_dated)
         bare = Note(path, "", self._project)
         required = required_keys(bare, self._project.configured_options("front-matter/keys"))
         front = front_matter(post, models, self._notes, required)

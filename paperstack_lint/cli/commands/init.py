@@ -57,7 +57,7 @@ def run(options: Namespace) -> int:
         raise ConfigError(f"{display_path(existing)}: the blog has a configuration, which stays as it is; {remedy}")
     from paperstack_lint.catalogue.init.learning import learn  # not for --help
 
-    learnt = learn(root)
+    learnt = learn(root, progress=sys.stderr.isatty())
     if not learnt.found.files:
         raise ConfigError(f"{display_path(root)}: contains no notes; name the folder of your blog")
     for problem in learnt.unreadable:
