@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from hatch_build import compile_translations
+from paperstack_lint.text import translation
 from tests.effort import register_profiles
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # what is made in it is made by `tempfile`
@@ -78,9 +80,26 @@ def _cache_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def _caches(_cache_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep from each test what another one, or the user, has cached, and how wide the terminal is."""
-    monkeypatch.delenv("COLUMNS", raising=False)
+    """Keep from each test what another one, or the user, has cached, how wide the terminal is, and the language."""
+    for name in ("COLUMNS", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if name == "COLUMNS" or translation.language_of(os.environ.get(name, "")) != "en":
+            monkeypatch.delenv(name, raising=False)
+    translation.set_language("en")
     monkeypatch.setenv("XDG_CACHE_HOME", str(next(_cache_folders)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    """Compile the translations where they have changed since the package was installed."""
+    root = Path(__file__).parent.parent
+    if any(not is_compiled(source) for source in root.glob("paperstack_lint/locale/*/LC_MESSAGES/*.po")):
+        compile_translations(root)
+
+
+def is_compiled(source: Path) -> bool:
+    """Return whether the compiled translation beside a source is newer."""
+    compiled = source.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime > source.stat().st_mtime
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.edits import rewrite
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 
 def keep_changed_since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:

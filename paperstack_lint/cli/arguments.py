@@ -12,13 +12,38 @@ from typing import Any, NoReturn, get_args
 
 from paperstack_lint.cli import console
 from paperstack_lint.config.configuration import FailOn
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.translation import LANGUAGES, output_language, tr, translate
 
 FAILURE = 2
 """The exit code for errors of usage, configuration and the program."""
 MAX_DEADLINE = 86_400
 """Seconds: a day."""
 MAX_JOBS = 256
+
+
+_OF_ARGPARSE = (
+    msg("usage: "),
+    msg("options"),
+    msg("positional arguments"),
+    msg("show this help message and exit"),
+    msg("show program's version number and exit"),
+    msg("argument %(argument_name)s: %(message)s"),
+    msg("unrecognized arguments: %s"),
+    msg("the following arguments are required: %s"),
+    msg("one of the arguments %s is required"),
+    msg("not allowed with argument %s"),
+    msg("expected one argument"),
+    msg("expected at least one argument"),
+    msg("expected %s argument"),
+    msg("expected %s arguments"),
+    msg("ignored explicit argument %r"),
+    msg("invalid choice: %(value)r (choose from %(choices)s)"),
+    msg("invalid %(type)s value: %(value)r"),
+    msg("%(prog)s: error: %(message)s\n"),
+)
+"""Texts of argparse, for their translation."""
 
 
 class UsageError(Exception):
@@ -29,14 +54,20 @@ class Parser(argparse.ArgumentParser):
     """The parser of a command, whose output is escaped and coloured like all other output."""
 
     def __init__(self, command: str, description: str) -> None:
+        if output_language() != "en":  # argparse looks its own texts up in its globals
+            vars(argparse).update(
+                _=translate, ngettext=lambda one, many, number: translate(one if number == 1 else many)
+            )
         super().__init__(
             f"paperstack-lint {command}".strip(),
-            description=description,
+            description=translate(description),
             formatter_class=_formatter,
             allow_abbrev=False,
         )
-        text = "colour the output (auto: on a terminal)"
+        text = tr("colour the output (auto: on a terminal)")
         self.add_argument("--color", choices=console.COLOUR_MODES, action=_Colour, help=text)
+        text = tr("the language of the output for people (default: that of the locale)")
+        self.add_argument("--language", choices=LANGUAGES, help=text)
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help and version as a whole. Raise OutputError where they cannot be written."""

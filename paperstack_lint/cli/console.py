@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from paperstack_lint.report.style import Style
+from paperstack_lint.text.translation import tr, translated
 
 COLOUR_MODES = ("auto", "always", "never")
 _colour_mode = "auto"
@@ -60,14 +61,15 @@ def _width(stream: TextIO) -> int | None:
 def print_message(text: str) -> None:
     """Print a line on standard error, escaped."""
     style = style_of(sys.stderr)
-    _write(sys.stderr, [_wrap(style.escape(text), style)])
+    _write(sys.stderr, [_wrap(style.escape(translated(text)), style)])
 
 
 def print_error(text: str) -> None:
     """Print an error on standard error, escaped."""
     style = style_of(sys.stderr)
-    lines = _wrap(f"error: {style.escape(text)}", style)
-    _write(sys.stderr, [style.paint("error:", 1, 31) + lines.removeprefix("error:")])
+    label = tr("error:")
+    lines = _wrap(tr("error: {problem}", problem=style.escape(translated(text))), style)
+    _write(sys.stderr, [style.paint(label, 1, 31) + lines.removeprefix(label)])
 
 
 def _wrap(text: str, style: Style) -> str:

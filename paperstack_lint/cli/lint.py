@@ -28,7 +28,7 @@ from paperstack_lint.report.tally import Tally
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import NO_FILE, display_path
 from paperstack_lint.storage.trust import within
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 
 def run(options: Namespace) -> int:

@@ -17,6 +17,7 @@ from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import MARKDOWN
+from paperstack_lint.text import translation
 from paperstack_lint.text.nearest import nearest
 
 INTERRUPTED = 130
@@ -39,6 +40,7 @@ exit code: 0 no error left (with --fail-on warning: no finding), 1 some left, 2 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the program with the arguments `words`, by default those of the process, and return the exit code."""
     words = list(sys.argv[1:] if words is None else words)
+    translation.set_language(translation.chosen_language(words, os.environ))
     console.prepare_streams()
     console.set_colour_mode("auto")
     try:

@@ -27,9 +27,9 @@ from paperstack_lint.online.context import DEADLINE, ENDPOINTS, USER_AGENT, Netw
 from paperstack_lint.online.network.recording import RecordingError
 from paperstack_lint.online.run import NetworkRun
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
+from paperstack_lint.text.message import quantity
 from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
-from paperstack_lint.text.quote import quantity
 
 _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
 """The environment variable of each endpoint."""

@@ -14,8 +14,9 @@ from paperstack_lint.engine.findings import ABOUT_FILES, Outcome
 from paperstack_lint.engine.rule import SEVERITIES
 from paperstack_lint.report import formats, statistics
 from paperstack_lint.report.style import Style
-from paperstack_lint.report.tally import Tally
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.report.tally import Tally, count_of_severity
+from paperstack_lint.text.message import enumerated, msg, quantity
+from paperstack_lint.text.translation import tr
 
 
 def report_outcomes(
@@ -100,42 +101,75 @@ def _print_diff(outcomes: Iterable[Outcome]) -> None:
 
 def print_read_error(outcome: Outcome) -> None:
     """Print why a note cannot be read, for a run that reports no findings."""
-    console.print_error(f"{outcome.path}: {outcome.findings[0].message}")
+    console.print_error(msg("{path}: {problem}", path=outcome.path, problem=outcome.findings[0].message))
 
 
 def _summary(options: Namespace, tally: Tally, note_folders: Collection[str]) -> Iterator[str]:
     if not tally.files:
-        yield "No notes to check."
+        yield tr("No notes to check.")
         return
-    checked = f"{quantity(tally.files, 'note')} checked"
+    checked: str = msg("{notes} checked", notes=quantity(tally.files, "note"))
     if options.diff:
-        fixed = f"{quantity(tally.fixed, 'finding')} in {quantity(tally.changed_files, 'note')}"
-        yield f"{checked}: --fix would fix {fixed}."
+        findings, notes = quantity(tally.fixed, "finding"), quantity(tally.changed_files, "note")
+        yield tr("{checked}: --fix would fix {findings} in {notes}.", checked=checked, findings=findings, notes=notes)
         return
     if tally.fixed:
-        checked = f"{checked}, {quantity(tally.fixed, 'finding')} fixed"
-    left = " left" if tally.fixed else ""
+        checked = msg("{checked}, {findings} fixed", checked=checked, findings=quantity(tally.fixed, "finding"))
     if not tally.findings:
-        yield f"{checked}." if options.fix_only else f"{checked}: no findings{left}."
+        yield _nothing_found(options, tally, checked)
         return
-    yield f"{checked}: {', '.join(_by_severity(options, tally))}{left}."
-    if repeated := tally.repeated_message():
-        what = f"({repeated.rule}: {repeated.message})"
-        yield f"{repeated.findings} of {tally.findings} findings are alike {what}."
-    if crowded := tally.crowded_folder(note_folders):
-        notes = f"{crowded.notes} of {quantity(tally.files, 'note')}"
-        remedy = f"if it contains generated text, exclude it (`exclude: [{crowded.folder}]`)"
-        yield f"{crowded.findings} of {tally.findings} findings are in `{crowded.folder}`, in {notes}: {remedy}."
+    found = enumerated(_by_severity(options, tally))
+    if tally.fixed:
+        yield tr("{checked}: {findings} left.", checked=checked, findings=found)
+    else:
+        yield tr("{checked}: {findings}.", checked=checked, findings=found)
+    yield from _causes(tally, note_folders)
     if tally.safe and not options.fix:
-        more = f", --fix --unsafe-fixes {tally.unsafe} more" if tally.unsafe else ""
-        yield f"--fix fixes {tally.safe} of them{more}."
+        if tally.unsafe:
+            yield tr(
+                "--fix fixes {safe} of them, --fix --unsafe-fixes {unsafe} more.", safe=tally.safe, unsafe=tally.unsafe
+            )
+        else:
+            yield tr("--fix fixes {safe} of them.", safe=tally.safe)
     elif tally.unsafe and not options.unsafe_fixes:
-        yield f"--fix --unsafe-fixes fixes {tally.unsafe} of them; review what it did."
+        yield tr("--fix --unsafe-fixes fixes {unsafe} of them; review what it did.", unsafe=tally.unsafe)
+
+
+def _nothing_found(options: Namespace, tally: Tally, checked: str) -> str:
+    """Return the summary of a run without findings."""
+    if options.fix_only:
+        return tr("{checked}.", checked=checked)
+    if tally.fixed:
+        return tr("{checked}: no findings left.", checked=checked)
+    return tr("{checked}: no findings.", checked=checked)
+
+
+def _causes(tally: Tally, note_folders: Collection[str]) -> Iterator[str]:
+    """Yield what many of the findings have in common."""
+    if repeated := tally.repeated_message():
+        yield tr(
+            "{findings} of {all} findings are alike ({rule}: {message}).",
+            findings=repeated.findings,
+            all=tally.findings,
+            rule=repeated.rule,
+            message=repeated.message,
+        )
+    if crowded := tally.crowded_folder(note_folders):
+        yield tr(
+            "{findings} of {all} findings are in `{folder}`, in {some} of {notes}: "
+            "if it contains generated text, exclude it (`exclude: [{folder}]`).",
+            findings=crowded.findings,
+            all=tally.findings,
+            folder=crowded.folder,
+            some=crowded.notes,
+            notes=quantity(tally.files, "note"),
+        )
 
 
 def _by_severity(options: Namespace, tally: Tally) -> Iterator[str]:
     """Yield the number of findings by severity, and of those with a safe fix."""
     for severity in SEVERITIES:
         if number := tally.by_severity[severity]:
+            found = count_of_severity(number, severity)
             fixable = 0 if options.fix else tally.fixable[severity]
-            yield quantity(number, severity) + (f" ({fixable} fixable)" if fixable else "")
+            yield msg("{findings} ({fixable} fixable)", findings=found, fixable=fixable) if fixable else found

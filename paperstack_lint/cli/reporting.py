@@ -13,7 +13,7 @@ from paperstack_lint.catalogue.html_report import building
 from paperstack_lint.catalogue.html_report.building import Material, WrittenReport
 from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, read_facts
 from paperstack_lint.catalogue.html_report.page import PageOptions
-from paperstack_lint.catalogue.html_report.texts import locale_language, text
+from paperstack_lint.catalogue.html_report.texts import text
 from paperstack_lint.cli import console, notes, output, report_files
 from paperstack_lint.cli.arguments import FAILURE
 from paperstack_lint.cli.console import Errors
@@ -30,7 +30,8 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import MARKDOWN, canonical_path
 from paperstack_lint.storage.store import Store
 from paperstack_lint.storage.trust import writable_tree
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
+from paperstack_lint.text.translation import output_language
 
 MAX_REPORT = 1_000_000_000
 """The most bytes of a report that is read."""
@@ -123,7 +124,7 @@ def _build(options: Namespace, written: WrittenReport | None, errors: Errors) ->
 
 
 def _render(options: Namespace, material: Material, written: WrittenReport | None, store: Store) -> str:
-    language = options.language or (written.language if written else locale_language(os.environ))
+    language = options.language or (written.language if written else output_language())
     title = options.title or (written.title if written else text(language, "title"))
     page = PageOptions(language, title, options.output.parent if options.output else Path())
     if options.check and written:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.text.edits import common_ends
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts

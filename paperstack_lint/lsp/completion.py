@@ -16,7 +16,7 @@ from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.storage.paths import canonical_path
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 if TYPE_CHECKING:
     from paperstack_lint.lsp.positions import Positions

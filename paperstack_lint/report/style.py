@@ -6,9 +6,18 @@ from typing import NamedTuple
 
 from paperstack_lint.report.escape import escape_controls, escape_unencodable, neutralize_commands
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.message import msg
+from paperstack_lint.text.translation import translated
 
 HUES = {"error": 31, "warning": 33}
 """The colour of each severity, as SGR codes."""
+
+_NAMES = {"error": msg("error"), "warning": msg("warning"), "off": msg("off")}
+
+
+def severity_name(severity: str) -> str:
+    """Return the name of a severity for people."""
+    return translated(_NAMES[severity])
 
 
 class Style(NamedTuple):
@@ -30,8 +39,8 @@ class Style(NamedTuple):
         return neutralize_commands(text) if self.commands else text
 
     def paint_severity(self, severity: str) -> str:
-        """Return the name of a severity in its colour; `off` is faint."""
-        return self.paint(severity, HUES.get(severity, 2))
+        """Return the name of a severity for people in its colour; `off` is faint."""
+        return self.paint(severity_name(severity), HUES.get(severity, 2))
 
     def paint(self, text: str, *codes: int) -> str:
         """Return the text with SGR codes: 1 bold, 2 faint, 31 red, 32 green, 33 yellow, 36 cyan."""

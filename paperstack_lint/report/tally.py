@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from paperstack_lint.config.configuration import FailOn
 from paperstack_lint.engine.findings import Outcome
+from paperstack_lint.text.message import Message, quantity
 
 _FAILING: Mapping[FailOn, tuple[str, ...]] = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 """The severities that make a run fail."""
@@ -93,6 +94,11 @@ class Tally:
             return None
         notes, _, folder = min(found)
         return CrowdedFolder(folder, notes, self._findings_in[folder])
+
+
+def count_of_severity(number: int, severity: str) -> Message:
+    """Return a number of findings of one severity in words."""
+    return quantity(number, "error") if severity == "error" else quantity(number, "warning")
 
 
 class RepeatedMessage(NamedTuple):

@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from paperstack_lint.text.message import msg
+
 
 class Span(NamedTuple):
     """The characters from `start` up to, not including, `end`."""
@@ -56,7 +58,9 @@ class Diagnostic(NamedTuple):
         """The message with the caveat, as every output format displays it."""
         if not self.caveat:
             return self.message
-        return f"{self.message} ({'no safe fix' if self.fix else 'no fix'}: {self.caveat})"
+        if self.fix:
+            return msg("{message} (no safe fix: {caveat})", message=self.message, caveat=self.caveat)
+        return msg("{message} (no fix: {caveat})", message=self.message, caveat=self.caveat)
 
 
 def apply(text: str, fixes: Sequence[Fix], rules: Sequence[str] = ()) -> tuple[str, list[int]]:

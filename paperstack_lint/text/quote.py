@@ -1,4 +1,4 @@
-"""Quote parts of a note in messages, and count in words."""
+"""Quote parts of a note in messages."""
 
 from paperstack_lint.text.credentials import mask_credentials
 
@@ -12,8 +12,3 @@ def quoted(text: str, limit: int = 60) -> str:
         head = limit * 2 // 3
         line = line[:head] + "…" + line[head - limit + 1 :]
     return f"`{line}`"
-
-
-def quantity(number: int, noun: str) -> str:
-    """Return a number with its noun, whose plural ends in `s`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 
 from paperstack_lint.catalogue.html_report.note_facts import read_facts
-from paperstack_lint.catalogue.html_report.texts import LANGUAGES, TEXTS, locale_language
+from paperstack_lint.catalogue.html_report.texts import TEXTS
 from paperstack_lint.cli.main import main
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.verdicts import Verdict
@@ -28,6 +28,7 @@ from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.storage.store import Store
+from paperstack_lint.text.translation import LANGUAGES, locale_language
 from tests.catalogue import demo
 from tests.catalogue.conftest import Notes, Report, write
 from tests.catalogue.html import Element, Page

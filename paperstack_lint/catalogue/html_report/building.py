@@ -11,10 +11,10 @@ from paperstack_lint.catalogue.html_report.contents import contents_of
 from paperstack_lint.catalogue.html_report.network_snapshot import NetworkSnapshot, load_snapshot
 from paperstack_lint.catalogue.html_report.note_facts import NoteFacts
 from paperstack_lint.catalogue.html_report.page import PageOptions, render
-from paperstack_lint.catalogue.html_report.texts import LANGUAGES, Language
 from paperstack_lint.collection.incoming_references import HTML_REPORT
 from paperstack_lint.engine.findings import Finding
 from paperstack_lint.online.network_cache import NetworkCache
+from paperstack_lint.text.translation import LANGUAGES, Language
 
 VERSION = 1
 """The version of the data that a report contains about itself."""

@@ -22,10 +22,11 @@ from paperstack_lint.catalogue.html_report import charts
 from paperstack_lint.catalogue.html_report.contents import Contents
 from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, PaperFacts, SectionState
 from paperstack_lint.catalogue.html_report.summaries import MAX_PLACES
-from paperstack_lint.catalogue.html_report.texts import TEXTS, Language, quantity, text
+from paperstack_lint.catalogue.html_report.texts import TEXTS, count_text, text
 from paperstack_lint.collection.incoming_references import HTML_REPORT
 from paperstack_lint.report.escape import escape_controls
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.translation import Language
 
 MAX_ITEMS = 300
 """The most items of a list of the reading debt."""
@@ -128,7 +129,7 @@ def _words(language: Language) -> dict[str, Any]:
     place = 0 if language == "en" else 1
     return {
         "t": lambda key, **values: text(language, key, **values),
-        "n": lambda key, number: quantity(language, key, number),
+        "n": lambda key, number: count_text(language, key, number),
         "raw": lambda key: TEXTS[key][place],
     }
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, get_args
-
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from paperstack_lint.text.translation import LANGUAGES, Language
 
 TEXTS: dict[str, tuple[str, str]] = {
     "html_lang": ("en", "zh-CN"),
@@ -187,13 +183,7 @@ def text(language: Language, key: str, **values: object) -> str:
     return TEXTS[key][LANGUAGES.index(language)].format(**values)
 
 
-def quantity(language: Language, key: str, number: int) -> str:
+def count_text(language: Language, key: str, number: int) -> str:
     """Return a text about a number of things."""
     one, _, many = TEXTS[key][LANGUAGES.index(language)].partition("|")
     return (one if number == 1 or not many else many).format(n=number)
-
-
-def locale_language(environment: Mapping[str, str]) -> Language:
-    """Return the language of the locale: Chinese where it is set, else English."""
-    names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"

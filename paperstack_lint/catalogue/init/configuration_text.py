@@ -10,7 +10,7 @@ from paperstack_lint.catalogue.init.template_learning import LearntTemplate
 from paperstack_lint.catalogue.init.trial import RuleFindings
 from paperstack_lint.note.front_matter.edits import scalar_source
 from paperstack_lint.note.template import SectionKind, Where
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 WIDTH = 110
 """Characters of a line of a list; a comment may make it longer."""

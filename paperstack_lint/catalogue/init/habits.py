@@ -14,7 +14,7 @@ from paperstack_lint.note.front_matter.value_types import KIND_NAMES
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.vocabulary import Vocabulary, spelling_groups, why_uncertain
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 MIN_FEW_POSTS = 3
 """Where posts are too few for a habit, a key is required that all of so many have."""

@@ -21,7 +21,7 @@ from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dump, serialize
 from paperstack_lint.storage.paths import absolute_path, display_path
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 _RESTRICTED = ("rule-folders", "max-file-size", "online")
 """Keys whose values are not in force where the notes are a stranger's: they run code or raise limits."""

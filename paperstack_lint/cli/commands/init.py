@@ -16,7 +16,7 @@ from paperstack_lint.config.configuration import FILES
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 if TYPE_CHECKING:
     from paperstack_lint.catalogue.init.learning import Learnt

@@ -19,7 +19,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.storage import files
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 TABLE = "markdown"
 """The output format that a file may contain between other text."""

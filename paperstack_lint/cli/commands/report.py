@@ -6,7 +6,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from paperstack_lint.catalogue.html_report.texts import LANGUAGES
 from paperstack_lint.cli import arguments
 from paperstack_lint.cli.arguments import UsageError
 
@@ -18,8 +17,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=text)
     text = "write nothing; exit with 1 where the file is not current"
     parser.add_argument("--check", action="store_true", help=text)
-    text = "the language of the report (default: that of the locale)"
-    parser.add_argument("--language", choices=LANGUAGES, help=text)
     parser.add_argument("--title", metavar="TEXT", help="the title of the report")
     parser.add_argument("-q", "--quiet", action="store_true", help="no summary, only errors")
     arguments.add_force_exclude(parser)

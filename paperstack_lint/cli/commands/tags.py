@@ -17,7 +17,7 @@ from paperstack_lint.report.style import Style
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.vocabulary import Advice
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import quantity
 
 
 class ListedTag(NamedTuple):

@@ -11,6 +11,7 @@ from paperstack_lint.storage import dependencies as queries
 from paperstack_lint.storage import serialization
 from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.text.edits import Edit, Fix
+from paperstack_lint.text.message import from_plain, to_plain
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
@@ -72,16 +73,18 @@ def from_frame(frame: bytes) -> tuple[str, SerializedResult]:
 
 
 def _to_plain(finding: Finding) -> tuple[object, ...]:
-    *rest, fix = finding[1:]
-    return (*rest, (fix.message, tuple(map(tuple, fix.edits)), fix.safe) if fix else None)
+    start, end, rule, message, *rest, fix = finding[1:]
+    plain_fix = (to_plain(fix.message), tuple(map(tuple, fix.edits)), fix.safe) if fix else None
+    return (start, end, rule, to_plain(message), *rest, plain_fix)
 
 
 def _finding(fields: list[Any], path: str) -> Finding:
-    return Finding._make([path, *fields[:-1], _fix(*fields[-1]) if fields[-1] else None])
+    start, end, rule, message, *rest, fix = fields
+    return Finding._make([path, start, end, rule, from_plain(message), *rest, _fix(*fix) if fix else None])
 
 
-def _fix(message: str, edits: list[list[Any]], safe: bool) -> Fix:  # as it was serialized
-    return Fix(message, tuple(Edit(*each) for each in edits), safe)
+def _fix(message: object, edits: list[list[Any]], safe: bool) -> Fix:  # as it was serialized
+    return Fix(from_plain(message), tuple(Edit(*each) for each in edits), safe)
 
 
 def serialize_facts(facts: Facts) -> bytes:

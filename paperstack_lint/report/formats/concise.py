@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Outcome
-from paperstack_lint.report.style import Style
+from paperstack_lint.report.style import HUES, Style
+from paperstack_lint.text.translation import translated
 
 FOR_PEOPLE = True
 
@@ -15,6 +16,6 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     for outcome in outcomes:
         for one in outcome.findings:
             place = style.paint(f"{style.escape(one.path)}:{one.line}:{one.column}", 1)
-            severity = style.paint_severity(one.severity)
-            yield f"{place} {style.escape(one.rule)} {severity}: {style.escape(one.message)}\n"
+            severity = style.paint(one.severity, HUES[one.severity])  # editors search for the English word
+            yield f"{place} {style.escape(one.rule)} {severity}: {style.escape(translated(one.message))}\n"
         yield ""

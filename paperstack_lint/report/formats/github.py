@@ -12,6 +12,7 @@ from paperstack_lint.report.escape import escape_controls, neutralize_commands
 from paperstack_lint.report.severities import SEVERITY_NAMES
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.paths import repository_path
+from paperstack_lint.text.translation import translated
 
 FOR_PEOPLE = False
 
@@ -22,7 +23,7 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
         path = repository_path(outcome.path) if outcome.findings else ""
         for one in outcome.findings:
             command = f"{SEVERITY_NAMES[one.severity].github} {_render_properties(one, path, style)}"
-            yield f"::{command}::{_escape_data(one.message, style)}\n"
+            yield f"::{command}::{_escape_data(translated(one.message), style)}\n"
         yield ""
 
 

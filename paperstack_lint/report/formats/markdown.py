@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.escape import escape_markdown_cell
 from paperstack_lint.report.rule_help import rule_help
-from paperstack_lint.report.style import Style
-from paperstack_lint.report.tally import Tally
+from paperstack_lint.report.style import Style, severity_name
+from paperstack_lint.report.tally import Tally, count_of_severity
 from paperstack_lint.storage.paths import repository_path
-from paperstack_lint.text.quote import quantity
+from paperstack_lint.text.message import enumerated, msg, quantity
+from paperstack_lint.text.translation import tr, translated
 
 FOR_PEOPLE = False
 
@@ -40,29 +41,35 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     yield TITLE
     yield f"**paperstack-lint**: {_counts(tally)}\n"
     if rows:
-        yield "\n| Place | Rule | Severity | Finding |\n| --- | --- | --- | --- |\n"
+        columns = tr("Place"), tr("Rule"), tr("Severity"), tr("Finding")
+        yield f"\n| {' | '.join(columns)} |\n| --- | --- | --- | --- |\n"
         yield from rows
     if tally.findings > len(rows):
-        more = tally.findings - len(rows)
-        yield f"\nThe table ends after {len(rows)} findings; {more} more are not in it: `paperstack-lint` lists all.\n"
+        left = tr(
+            "The table ends after {shown} findings; {more} more are not in it: `paperstack-lint` lists all.",
+            shown=len(rows),
+            more=tally.findings - len(rows),
+        )
+        yield f"\n{left}\n"
 
 
 def _counts(tally: Tally) -> str:
-    notes = f"{quantity(tally.files, 'note')} checked"
+    notes = msg("{notes} checked", notes=quantity(tally.files, "note"))
     if not tally.findings:
-        return f"{notes}, no findings."
+        return tr("{notes}, no findings.", notes=notes)
     numbers = [(tally.errors, "error"), (tally.warnings, "warning")]
-    found = ", ".join(quantity(number, noun) for number, noun in numbers if number)
-    fixes = f"; `--fix` fixes {tally.safe} of them" if tally.safe else ""
-    return f"{notes}, {found}{fixes}."
+    found = enumerated(count_of_severity(number, severity) for number, severity in numbers if number)
+    if tally.safe:
+        return tr("{notes}, {found}; `--fix` fixes {safe} of them.", notes=notes, found=found, safe=tally.safe)
+    return tr("{notes}, {found}.", notes=notes, found=found)
 
 
 def _row(one: Finding, path: str, style: Style) -> str:
     rule, url = _escape(one.rule, style), rule_help(one.rule).url
     rule = f"[{rule}]({url})" if url else rule
-    parts = _QUOTATION.split(_shorten(one.message, style))  # every second one is quoted
+    parts = _QUOTATION.split(_shorten(translated(one.message), style))  # every second one is quoted
     shown = (f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(map(escape_markdown_cell, parts)))
-    return f"| {path}:{one.line}:{one.column} | {rule} | {one.severity} | {''.join(shown)} |\n"
+    return f"| {path}:{one.line}:{one.column} | {rule} | {severity_name(one.severity)} | {''.join(shown)} |\n"
 
 
 def _escape(text: str, style: Style) -> str:

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.note.note import line_end
-from paperstack_lint.report.style import HUES, Style
+from paperstack_lint.report.style import HUES, Style, severity_name
 from paperstack_lint.report.terminal import ELLIPSIS, JOINER, graphemes, width, wrap
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.message import msg
+from paperstack_lint.text.translation import tr, translated
 
 FOR_PEOPLE = True
 
@@ -75,8 +77,8 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
         if folded is None:
             yield "\n".join((*block, "\n"))
         elif folded.next_is_shown():
-            rest = f"      {folded.rest}; --output-format concise lists all"
-            last = wrap(rest, style, 6) if folded.is_last else ()
+            rest = tr("{rest}; --output-format concise lists all", rest=folded.rest)
+            last = wrap(f"      {rest}", style, 6) if folded.is_last else ()
             yield "\n".join((*block, *(style.paint(line, 2) for line in last), "\n"))
 
 
@@ -125,13 +127,16 @@ class _Group:
     @property
     def rest(self) -> str:
         """The message about the findings that are not rendered."""
-        more = self.total - self._few
-        similar = " that --fix fixes alike" if self._few > 1 else ""
+        more, similar = self.total - self._few, self._few > 1
+        if self._notes == 1 and similar:
+            return msg("and {more} more in this note that --fix fixes alike", more=more)
         if self._notes == 1:
-            return f"and {more} more in this note{similar}"
-        if self._notes == self.total and not similar:
-            return f"and {more} more notes"
-        return f"and {more} more in {self._notes} notes{similar}"
+            return msg("and {more} more in this note", more=more)
+        if similar:
+            return msg("and {more} more in {notes} notes that --fix fixes alike", more=more, notes=self._notes)
+        if self._notes == self.total:
+            return msg("and {more} more notes", more=more)
+        return msg("and {more} more in {notes} notes", more=more, notes=self._notes)
 
 
 class _MaskedLines:
@@ -162,10 +167,11 @@ class _MaskedLines:
 def _render_block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
     hue = HUES[one.severity]
     place = style.paint(f"{style.escape(one.path)}:{one.line}:{one.column}:", 1)
-    head, *rest = wrap(f"{_location(one, style)} {one.severity}: {style.escape(one.message)}", style)
-    start = f"{_location(one, style)} {one.severity}:"
+    start = tr("{location} {severity}:", location=_location(one, style), severity=severity_name(one.severity))
+    space = "" if start.endswith("：") else " "  # a full-width colon has its own
+    head, *rest = wrap(f"{start}{space}{style.escape(translated(one.message))}", style)
     if head.startswith(start):  # insert colours after wrapping, which counts cells
-        head = f"{place} {style.escape(one.rule)} {style.paint_severity(one.severity)}:{head[len(start) :]}"
+        head = f"{place} {style.escape(one.rule)} {style.paint_severity(one.severity)}{start[-1]}{head[len(start) :]}"
     yield from (head, *rest)
     if not lines.text:
         return
@@ -193,8 +199,10 @@ def _label(one: Finding, style: Style) -> str:
     """Return the kind of the fix, with its message unless that of the finding ends in it; `` without a fix."""
     if one.fix is None:
         return ""
-    kind = "fix" if one.fix.safe else "unsafe fix"
-    return kind if one.message.endswith(one.fix.message) else f"{kind}: {style.escape(one.fix.message)}"
+    kind = msg("fix") if one.fix.safe else msg("unsafe fix")
+    if one.message.endswith(one.fix.message):
+        return translated(kind)
+    return tr("{kind}: {fix}", kind=kind, fix=style.escape(translated(one.fix.message)))
 
 
 def excerpt(text: str, start: int, end: int, cells: int, style: Style) -> Excerpt:
