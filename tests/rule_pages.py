@@ -1,27 +1,90 @@
-"""The documentation that is generated from the rules: `docs/rules.md`, and the tables of the two READMEs."""
+"""The documentation that is generated from the rules, in English and Chinese: the pages, and the tables of the READMEs."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import groupby
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.option_schema import option_descriptions
-from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema
+from paperstack_lint.engine.rule import Rule, Severity, field_name, list_keywords, schema
+from paperstack_lint.report.passages import translate_prose
+from paperstack_lint.report.rule_help import documentation, options_documentation
+from tests import rule_catalogue
 from tests.cases import CASES, Bench, Example, examples, read
 
-HEAD = """\
+
+class Language(NamedTuple):
+    """The words of the generated pages in a language, and what translates the documentation of the rules."""
+
+    page: str
+    head: str
+    captions: Mapping[str, str]
+    colon: str
+    comma: str
+    fix: str
+    no_fix: str
+    stop: str
+    severities: Mapping[Severity, str]
+    safeties: Mapping[str, str]
+    columns: tuple[str, str, str, str]
+    kinds: Mapping[Any, str]
+    online: str
+    translate: Callable[[str], str]
+
+
+ENGLISH = Language(
+    page="docs/rules.md",
+    head="""\
 # Rules
+
+English | [简体中文](zh/rules.md)
 
 Generated from the rules' docstrings by `pytest tests/test_docs.py --update`; `paperstack-lint explain RULE` prints the
 same for one rule. An _error_ is broken for a reader, a generator or a program; a _warning_ works, but is inconsistent,
 outdated or unfinished. A _safe_ fix is applied by `--fix`, an _unsafe_ one by `--fix --unsafe-fixes`. Options are in the
 configuration below `rules`, under the name of the rule.
-"""
+""",
+    captions={"bad": "Bad", "good": "Good", "options": "With the options", "web": "Where the network says"},
+    colon=": ",
+    comma=", ",
+    fix="Fix",
+    no_fix="No fix: this needs a human",
+    stop=". ",
+    severities={"error": "Error", "warning": "Warning"},
+    safeties={"safe": "safe", "unsafe": "unsafe"},
+    columns=("Option", "Value", "Default", "Meaning"),
+    kinds={int: "number", str: "text", tuple[str, ...]: "list", dict[str, str]: "table"},
+    online="",
+    translate=str,
+)
+CHINESE = Language(
+    page="docs/zh/rules.md",
+    head="""\
+# 规则
+
+[English](../rules.md) | 简体中文
+
+由 `pytest tests/test_docs.py --update` 根据规则的文档和译文生成。_错误_ 是读者、生成器或程序那里有东西坏了，_警告_ 是能用，但不一致、
+过时或没写完。_安全_ 的修复用 `--fix` 应用，_不安全_ 的要用 `--fix --unsafe-fixes`。选项写在配置的 `rules` 里，放在规则名之下。
+""",
+    captions={"bad": "反例", "good": "正例", "options": "选项", "web": "联网查到的结果"},
+    colon="：",
+    comma="、",
+    fix="修复",
+    no_fix="没有修复：要由人来处理",
+    stop="。",
+    severities={"error": "错误", "warning": "警告"},
+    safeties={"safe": "安全", "unsafe": "不安全"},
+    columns=("选项", "取值", "默认值", "含义"),
+    kinds={int: "数字", str: "文字", tuple[str, ...]: "列表", dict[str, str]: "键值对"},
+    online="（联网）",
+    translate=rule_catalogue.translator(),
+)
 START, END = "<!-- rules -->", "<!-- /rules -->"
 """What encloses the table of rules in a README."""
 
@@ -33,12 +96,12 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 @cache
-def fixes(rule: Rule) -> str:
-    """`safe`, `unsafe`, `safe, unsafe` or ``: what the findings of the rule's examples and cases offer."""
+def fixes(rule: Rule) -> tuple[str, ...]:
+    """`safe`, `unsafe`, both or neither: what the findings of the rule's examples and cases offer."""
     file = CASES / f"{rule.name}.md"
     cases = read(file) if file.is_file() else []
     shown = [*examples(rule)[0], *(case.example for case in cases if case.findings)]
-    return ", ".join(sorted({kind for example in shown for kind in _offered(rule, example)}))
+    return tuple(sorted({kind for example in shown for kind in _offered(rule, example)}))
 
 
 def _offered(rule: Rule, example: Example) -> set[str]:
@@ -46,65 +109,76 @@ def _offered(rule: Rule, example: Example) -> set[str]:
         return {"safe" if one.fix.safe else "unsafe" for one in bench.check().findings if one.fix}
 
 
-def page() -> str:
-    """The text of `docs/rules.md`."""
-    parts = [HEAD, _contents()]
+def page(language: Language) -> str:
+    """The text of the page of all rules."""
+    parts = [language.head, _contents(language)]
     for family, members in groupby(catalogue(), lambda rule: rule.family):
         parts.append(f"## {family}\n")
-        parts += (_section(rule) for rule in members)
+        parts += (_section(rule, language) for rule in members)
     return "\n".join(parts)
 
 
-def _contents() -> str:
-    lines = [f"- [{rule.name}](#{rule.name.replace('/', '')}): {rule.summary}" for rule in catalogue()]
+def _contents(language: Language) -> str:
+    lines = [
+        f"- [{rule.name}](#{rule.name.replace('/', '')}){language.colon}{language.translate(rule.summary)}"
+        for rule in catalogue()
+    ]
     return "\n".join(lines) + "\n"
 
 
-def _section(rule: Rule) -> str:
-    body = textwrap.dedent(rule.doc.partition("\n")[2]).strip("\n")
-    fix = f"Fix: {fixes(rule)}." if fixes(rule) else "No fix: this needs a human."
-    parts = [f"### {rule.name}\n", f"{rule.summary} _{rule.severity.capitalize()}. {fix}_\n", _examples(body) + "\n"]
+def _section(rule: Rule, language: Language) -> str:
+    summary, _, body = translate_prose(documentation(rule.doc), language.translate).partition("\n")
+    parts = [
+        f"### {rule.name}\n",
+        f"{summary} _{_weight(rule, language)}_\n",
+        _examples(body.strip("\n"), language) + "\n",
+    ]
     if rule.options:
-        parts.append("\n".join(_options(rule)) + "\n")
+        parts.append("\n".join(_options(rule, language)) + "\n")
     return "\n".join(parts)
 
 
-def _examples(body: str) -> str:
+def _weight(rule: Rule, language: Language) -> str:
+    """The severity of a rule, and whether its fixes are safe."""
+    offered = language.comma.join(language.safeties[kind] for kind in fixes(rule))
+    fix = f"{language.fix}{language.colon}{offered}" if offered else language.no_fix
+    return f"{language.severities[rule.severity]}{language.stop}{fix}{language.stop}".rstrip()
+
+
+def _examples(body: str, language: Language) -> str:
     """The body with its example blocks moved to the margin, each below a line that says what it is."""
     pattern = r"^    ```(\w+)([^\n]*)\n(.*?)^    ```[ \t]*$"
-    text = re.sub(pattern, _example, body, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(pattern, lambda found: _example(found, language), body, flags=re.MULTILINE | re.DOTALL)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
-def _example(found: re.Match[str]) -> str:
-    language, keywords, text = found[1], found[2].split(), textwrap.dedent(found[3])
-    names = {"bad": "Bad", "good": "Good", "options": "With the options", "web": "Where the network says"}
-    title = next((names[word] for word in keywords if word in names), "")
+def _example(found: re.Match[str], language: Language) -> str:
+    name, keywords, text = found[1], found[2].split(), textwrap.dedent(found[3])
+    title = next((language.captions[word] for word in keywords if word in language.captions), "")
     file = next((word.removeprefix("file=") for word in keywords if word.startswith("file=")), "")
     place = f"`{file}`" if file else ""
-    caption = ", ".join(filter(None, (title, place)))
-    return f"\n{caption}:\n\n```{language}\n{text}```\n"
+    caption = language.comma.join(filter(None, (title, place)))
+    return f"\n{caption}{language.colon.rstrip()}\n\n```{name}\n{text}```\n"
 
 
-def _options(rule: Rule) -> Iterator[str]:
-    defaults, told = rule.options(), option_descriptions(rule)
-    rows = [("Option", "Value", "Default", "Meaning"), ("---",) * 4]
+def _options(rule: Rule, language: Language) -> Iterator[str]:
+    meanings = option_descriptions(rule, translate_prose(options_documentation(rule), language.translate))
+    defaults = rule.options()
+    rows = [language.columns, ("---",) * 4]
     for key, kind in schema(rule).items():
-        rows.append(
-            (f"`{key}`", _kind(kind), _value(getattr(defaults, field_name(key))), told.get(field_name(key), ""))
-        )
+        default = _value(getattr(defaults, field_name(key)))
+        rows.append((f"`{key}`", _kind(kind, language), default, meanings.get(field_name(key), "")))
     for cells in rows:
-        shown = cells if told else cells[:-1]  # else the text above has said what they mean
+        shown = cells if meanings else cells[:-1]  # else the text above has said what they mean
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in shown) + " |"
 
 
-def _kind(kind: Any) -> str:
+def _kind(kind: Any, language: Language) -> str:
     if get_origin(kind) is Literal:
-        return ", ".join(f"`{choice}`" for choice in get_args(kind))
+        return language.comma.join(f"`{choice}`" for choice in get_args(kind))
     if known := list_keywords(kind):
-        return ", ".join(("list", *(f"`{word}`" for word in known)))
-    named = {bool: "`true`, `false`", int: "number", str: "text", tuple[str, ...]: "list", dict[str, str]: "table"}
-    return named[kind]
+        return language.comma.join((language.kinds[tuple[str, ...]], *(f"`{word}`" for word in known)))
+    return language.comma.join(("`true`", "`false`")) if kind is bool else language.kinds[kind]
 
 
 def _value(value: object) -> str:
@@ -115,16 +189,18 @@ def _value(value: object) -> str:
     return f"`{value}`" if value not in ("", {}) else '`""`' if value == "" else "`{}`"
 
 
-def table(readme: str) -> str:
-    """The README with its table of rules made anew; a translated summary stays where there is one."""
+def table(readme: str, language: Language) -> str:
+    """The README with its table of rules made anew."""
     before, _, rest = readme.partition(START)
     old, _, after = rest.partition(END)
-    head, told = old.strip().splitlines()[:2], dict(re.findall(r"^\| \[`([^`]+)`\][^|]*\| (.*?) \|", old, re.MULTILINE))
-    english = "Rule" in head[0]
-    rows = []
+    rows = old.strip().splitlines()[:2]
     for rule in catalogue():
-        summary = rule.summary if english else told.get(rule.name, rule.summary)
-        fix = fixes(rule) if english else fixes(rule).replace("unsafe", "不安全").replace("safe", "安全")
-        severity = rule.severity if english else {"error": "错误", "warning": "警告"}[rule.severity]
-        rows.append(f"| [`{rule.name}`](docs/rules.md#{rule.name.replace('/', '')}) | {summary} | {severity} | {fix} |")
-    return before + "\n".join([START, "", *head, *rows, "", END]) + after
+        summary = language.translate(rule.summary)
+        if rule.needs:
+            summary = f"{summary[:-1]}{language.online}{summary[-1]}"
+        fix = language.comma.join(language.safeties[kind] for kind in fixes(rule))
+        severity = language.severities[rule.severity].lower()
+        rows.append(
+            f"| [`{rule.name}`]({language.page}#{rule.name.replace('/', '')}) | {summary} | {severity} | {fix} |"
+        )
+    return before + "\n".join([START, "", *rows, "", END]) + after

@@ -28,6 +28,7 @@ INSTEAD = {
 EXCEPT = {
     ("rules/tags/form.py", "blanks"),  # an option, which configurations contain
     ("docs/rules.md", "blanks"),
+    ("docs/zh/rules.md", "blanks"),
     ("paperstack_lint/cli/commands/links.py", "asked"),  # a key of JSON
     ("paperstack_lint/online/arxiv/rate_limit.py", "holds"),  # a process holds a lock
 }

@@ -57,13 +57,17 @@ def _kind_schema(kind: Any) -> Schema:
     return next((found for each, found in simple if each == kind), {})
 
 
-def option_descriptions(rule: Rule) -> dict[str, str]:
-    """Return the documentation of each field of `Options`: lines of its docstring that begin with the field's name."""
+def option_descriptions(rule: Rule, documentation: str | None = None) -> dict[str, str]:
+    """Return the documentation of each field of `Options`: lines of its docstring that begin with the field's name.
+
+    A translation of the docstring may be given instead; a Chinese one has full-width colons.
+    """
     if rule.options is None:
         return {}
+    documentation = documentation or rule.options.__doc__ or ""
     dashed = "|".join(schema(rule))
     names = field_name(dashed)
-    parts = re.split(rf"^ *`?({names}|{dashed})`?: ", rule.options.__doc__ or "", flags=re.MULTILINE)[1:]
+    parts = re.split(rf"^ *`?({names}|{dashed})`?(?:: |：)", documentation, flags=re.MULTILINE)[1:]
     return {
         field_name(name): " ".join(text.partition("\n\n")[0].split())
         for name, text in zip(parts[::2], parts[1::2], strict=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
+from paperstack_lint.engine.rule import Rule
 
 HOME = "https://github.com/paperstack-lint/paperstack-lint"
 """The address of the project."""
@@ -57,6 +58,12 @@ def documentation(docstring: str) -> str:
     """Return the docstring of a rule, dedented."""
     summary, _, body = docstring.partition("\n")
     return f"{summary}\n{dedent(body)}".strip()
+
+
+def options_documentation(rule: Rule) -> str:
+    """Return the docstring of the options of a rule, dedented; `` where it has none."""
+    text = ((rule.options and rule.options.__doc__) or "").strip()
+    return "" if text.startswith("Options(") else documentation(text)  # what Python gives a class without a docstring
 
 
 def rule_url(name: str) -> str:

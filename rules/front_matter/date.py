@@ -50,7 +50,7 @@ class Options(NamedTuple):
     """Which dates are checked.
 
     `keys`: the fields that contain dates.
-    `match_filename`: whether `date` must be the day in the file name.
+    `match-filename`: whether `date` must be the day in the file name.
     """
 
     keys: tuple[str, ...] = ("date", "updated", "lastmod", "last_modified_at")

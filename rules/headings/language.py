@@ -51,7 +51,7 @@ NAMES = {"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "en": "English"}
 class Options(NamedTuple):
     """Which language headings have.
 
-    policy: `any`; `zh` or `en`; `note` for the main language of the note's prose.
+    `policy`: `any`; `zh` or `en`; `note` for the main language of the note's prose.
     """
 
     policy: Literal["any", "note", "zh", "en"] = "any"

@@ -80,7 +80,7 @@ ALTERS = {"words", "headings", "link targets", "front matter"}
 class Options(NamedTuple):
     """What may end a heading.
 
-    endings: `consistent` compares a heading with the others of its note; `forbid` allows no colon, stop or comma.
+    `endings`: `consistent` compares a heading with the others of its note; `forbid` allows no colon, stop or comma.
     """
 
     endings: Literal["consistent", "forbid"] = "consistent"

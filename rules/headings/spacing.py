@@ -70,9 +70,9 @@ ALTERS = {"headings", "link targets", "front matter"}
 class Options(NamedTuple):
     """How headings are spaced.
 
-    policy: `consistent` compares a heading with the majority; `require` requires spaces, `forbid` none.
-    consistent-in: what a heading is compared with first: the headings of its `note`, or those of the `collection`.
-    allow: names that are correct without a space.
+    `policy`: `consistent` compares a heading with the majority; `require` requires spaces, `forbid` none.
+    `consistent-in`: what a heading is compared with first: the headings of its `note`, or those of the `collection`.
+    `allow`: names that are correct without a space.
     """
 
     policy: Literal["consistent", "require", "forbid"] = "consistent"

@@ -2,10 +2,11 @@
 
 Editors such as Typora insert images by their path on the disk. The author sees them, nobody else does: `C:\\Users\\…`,
 `/Users/…`, `/home/…/x.png`, `file:///…` and `~/…` do not exist on the site. Front-matter fields that contain an image
-(`header-img`, `cover`, …) are checked, too. So are pages and images of a computer's own server
-(`http://localhost:4000/a`, `http://192.168.1.2/a.png`; also in fields of links), but not the address of a server alone
-or with its name for the text, as in instructions, addresses that only an application of the author opens (`notion://…`;
-in a published site `zotero://…` as well), and those of files in a browser's memory (`blob:https://…`).
+(`header-img`, `cover`, …) are checked, too. Pages and images of a computer's own server are reported
+(`http://localhost:4000/a`, `http://192.168.1.2/a.png`; also in fields of links), addresses that only an application of
+the author opens (`notion://…`; in a published site `zotero://…` as well), and those of files in a browser's memory
+(`blob:https://…`). The address of a server alone, or with its name for the text, is left alone: instructions have such
+addresses.
 
 There is no fix: the file must be put into the site first. The message names the file.
 

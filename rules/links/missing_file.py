@@ -16,14 +16,18 @@ The safe fix writes the name of the file where only the case differs (such a lin
 no web server), or only Unicode composition, percent-encoding, a space or the width of characters; it writes `/` for
 `\\`, removes the backslashes of Markdown (`a\\_b.png`), which are not escapes in front matter and HTML, and writes the
 path of the only file that a relative path can be meant for in a plain repository. A link text that is the path changes
-with it. Otherwise the message names the files of that name elsewhere in the site, or the nearest name in the folder. In
-a plain repository a note's name without its `.md` is broken, so is a folder that is not there (`src/`), and a link to
-an empty note is reported, unless it is in a task that is not done (`- [ ]`). Where the theme of a Hexo or Hugo site is
-not in it, an image in the front matter is reported only if a similar file or its folder within another one exists: the
-theme may have it, or not read the field. Several targets in one folder that does not exist are one finding. A file in
-git's index is not missing, even if a sparse checkout does not have it; one that `.gitignore` names may be on another
-computer. In a plain repository whose notes have front matter, a path from the root whose first folder is not there, and
-a path without an ending, may be of the site that publishes them. Templates for new notes are left alone.
+with it. Otherwise the message names the files of that name elsewhere in the site, or the nearest name in the folder.
+Several targets in one folder that does not exist are one finding.
+
+In a plain repository, a note's name without its `.md` is broken, and so is a folder that is not there (`src/`); a link
+to an empty note is reported, unless it is in a task that is not done (`- [ ]`). Where the notes there have front
+matter, a path from the root whose first folder is not there, and a path without an ending, are not reported: they may
+be of the site that publishes the notes.
+
+A file in git's index is not missing, even if a sparse checkout does not have it; nor is one that `.gitignore` names,
+which may be on another computer. Where the theme of a Hexo or Hugo site is not in it, an image in the front matter is
+reported only if the site has a similar file, or has the image's folder, and that is inside another one: the theme may
+have the image, or not read the field. Templates for new notes are left alone.
 
     ```png file=img/figure.png
     an image

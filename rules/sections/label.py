@@ -3,12 +3,12 @@
 A section is recognized by its emoji and its label, or by its label alone where the template gives it no emoji. In a
 paper with other sections these are reported: an emoji without its label, a label without its emoji or with a wrong one,
 a misspelt label (`Exp:`, `Motivations:`), and a full-width colon after a Latin label. Where most other sections of the
-paper are correct, so are a label in another case, without the space after its emoji, or in another language; what
-another paper of the note or several notes do in the same way is a habit. The template's aliases are correct, too.
+paper are correct, a label in another case, without the space after its emoji, or in another language is reported, too,
+unless another paper of the note or several notes do the same: that is a habit. The template's aliases are correct, too.
 
 The fix writes the marker and leaves the text after it alone; an added label gets its colon, and the space before that,
-as the other markers of the paper have them. It is unsafe where the emoji and the label belong to two sections and
-neither is elsewhere in the paper, where text of unknown meaning follows the emoji, where a label in another language
+as the other markers of the paper have them. It is unsafe where the emoji is that of another section than the label, and
+the paper does not have that section, where text of unknown meaning follows the emoji, where a label in another language
 may be one of your own, where a heading is nothing but a label, and for headings of a note that links its own headings.
 
     ```md bad

@@ -8,15 +8,20 @@ A section that the paper has in another form, in a table or after another on the
 The fix inserts the missing markers, empty and in the order of the template, in the style of the paper's others: list
 items, headings, lines or quotes, with the same indentation, blank lines, numbers, colons and spaces, but without
 emphasis, unless a label alone is the marker. They go below the content of the section before them, into the box that
-contains the others, and above footnotes, references and what else follows the list. It is safe where all sections of
-the paper have one style and are in order. It is unsafe where a line looks like a missing section without being a marker
-(`:triangular_ruler: Exps`, `Exps (v)`, `Exprs:`, a caption of another name in its place, or a heading below the
-others), contains the label and a colon (`…; **Exps:** v`) or is a template tag that may print the section,
-`{% include exps.md %}`, where items of a numbered list that are not sections are counted too, where a new heading would
-take the id of another one that the note links, where what is below the last section may be the title of the next paper,
-and where two papers may be one. Where sections are headings of several levels, a missing one gets the level that it has
-in all complete papers of the note, or else of several other notes; the fix is unsafe where only one paper has it. There
-is no fix where none does, or where a list would be split, or get other blank lines.
+contains the others, and above footnotes, references and what else follows the list.
+
+It is safe where all sections of the paper have one style and are in order. It is unsafe where:
+
+- a line looks like a missing section without being a marker (`:triangular_ruler: Exps`, `Exps (v)`, `Exprs:`, a caption
+  of another name in its place, or a heading below the others), contains the label and a colon (`…; **Exps:** v`), or is
+  a template tag that may print the section, `{% include exps.md %}`;
+- items of a numbered list that are not sections are counted too;
+- a new heading would take the id of another one that the note links;
+- what is below the last section may be the title of the next paper, or two papers may be one.
+
+Where sections are headings of several levels, a missing one gets the level that it has in all complete papers of the
+note, or else of several other notes; the fix is unsafe where only one paper has it. There is no fix where none does, or
+where a list would be split, or get other blank lines.
 
     ```md bad
     * [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
