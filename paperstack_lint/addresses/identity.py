@@ -20,6 +20,14 @@ _SERVICE = r"/+(?:api|oai2?)(?:/.*)?"
 _DOTS = r"/(?:\.|%2e){1,2}(?=/|\Z)"
 
 
+DOI_RESOLVER = "https://doi.org"
+
+
+def doi_url(doi: str) -> str:
+    """Return the URL of a DOI, whose characters are encoded as they are to be in the URL."""
+    return f"{DOI_RESOLVER}/{doi}"
+
+
 class Identity(NamedTuple):
     """The subject of a link.
 
@@ -111,8 +119,6 @@ _PAPERS = (
     r"|isca-(?:speech|archive)\.org/[^?#]*\d{4}|roboticsproceedings\.org/|usenix\.org/[^?#]*/presentation/"
     r"|biorxiv\.org/content|medrxiv\.org/content|ssrn\.com/|hal\.[\w.-]*/hal-"
     r"|researchgate\.net/publication|ncbi\.nlm\.nih\.gov/(?:pmc/articles|pubmed)|eprint\.iacr\.org/\d"
-    r"|research\.google(?:\.com)?/pubs/pub|microsoft\.com/[^?#]*research/publication/"
-    r"|[^/?#]+/cgi/viewcontent\.cgi\?article="
     r"|research\.google(?:\.com)?/pubs/pub|microsoft\.com/[^?#]*research/publication/"
     r"|[^/?#]+/cgi/viewcontent\.cgi\?article="
     r")"

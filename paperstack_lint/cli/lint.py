@@ -25,7 +25,7 @@ from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.report.tally import Tally
-from paperstack_lint.storage import files
+from paperstack_lint.storage import atomic_write, files
 from paperstack_lint.storage.paths import NO_FILE, display_path
 from paperstack_lint.storage.trust import within
 from paperstack_lint.text.message import quantity
@@ -224,7 +224,7 @@ def _write_fixes(options: Namespace, scheduler: Scheduler) -> None:
         return
     for folder in {Path(os.path.realpath(note.path)).parent for note in scheduler.notes}:
         if within(folder, scheduler.roots):
-            files.remove_leftovers(folder)  # remains of interrupted runs, also where no note was fixed
+            atomic_write.remove_leftovers(folder)  # remains of interrupted runs, also where no note was fixed
     changed: Sequence[NoteState] = scheduler.notes
     for _ in range(MAX_READS):
         changed = list(_write_unchanged(scheduler, changed))

@@ -123,8 +123,8 @@ class FixSafety:
         if edited is None or edited.error:
             return ""
         before, after = (
-            published_post.publication_of_unreadable(links),
-            published_post.publication_of(edited, "", links),
+            published_post.published_unreadable(links),
+            published_post.published_post_of(edited, "", links),
         )
         if "date" in links.parts and not after.is_hidden:
             return ""
@@ -188,7 +188,7 @@ class FixSafety:
         dated = re.match(DATED, self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
-        before, after = (published_post.publication_of(each, day, links) for each in (front, edited))
+        before, after = (published_post.published_post_of(each, day, links) for each in (front, edited))
         return published_post.unsafe_change(before, after)
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, urls
+from paperstack_lint.addresses.identity import doi_url
 from paperstack_lint.links import bare, retarget, surplus
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.note.field_names import normalize_name
@@ -171,7 +172,7 @@ def _check_identifier(note: Note, link: Link) -> Diagnostic | None:
     found = re.fullmatch(_CITED, link.target)
     if not found:
         return None
-    fresh = f"https://doi.org/{found[1]}" if found[1] else arxiv.abstract_url(found[2])
+    fresh = doi_url(found[1]) if found[1] else arxiv.abstract_url(found[2])
     message = f"{quoted(link.target)} is an identifier, which no browser opens: write {quoted(fresh)}"
     return retarget.at_target(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}"))
 

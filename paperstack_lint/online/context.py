@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.addresses.identity import DOI_RESOLVER
 from paperstack_lint.config.online import Online
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.network.exchange import Exchange
@@ -33,7 +34,7 @@ class NetworkContext(NamedTuple):
 
 ENDPOINTS = {
     "arxiv": "https://export.arxiv.org/api/query",
-    "doi": "https://doi.org",
+    "doi": DOI_RESOLVER,
     "git": "https://github.com",
 }
 """The services by name. The command line or the environment may replace them, a configuration never."""

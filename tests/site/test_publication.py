@@ -8,7 +8,7 @@ import pytest
 
 from paperstack_lint.note import front_matter
 from paperstack_lint.site.generators import Generator
-from paperstack_lint.site.publication.published_post import publication_of, unsafe_change
+from paperstack_lint.site.publication.published_post import published_post_of, unsafe_change
 from paperstack_lint.site.settings import Permalinks, parse_permalinks
 from tests.cli.test_cli import Run, run
 from tests.test_carried_links import Lay, lay
@@ -22,7 +22,7 @@ SLUG = "permalink: /:slug/\n"
 def difference(links: Permalinks, before: str, after: str, day: str = "2020-03-26") -> str:
     """Return how a change of the front matter's fields changes the page."""
     fronts = (front_matter.parse(f"---\n{fields}\n---\n") for fields in (before, after))
-    return unsafe_change(*(publication_of(front, day, links) for front in fronts))
+    return unsafe_change(*(published_post_of(front, day, links) for front in fronts))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.note import front_matter
-from paperstack_lint.site.publication.published_post import publication_of, unsafe_change
+from paperstack_lint.site.publication.published_post import published_post_of, unsafe_change
 from paperstack_lint.site.settings import parse_permalinks
 from tests.sites import corpus, records
 from tests.sites.records import Record
@@ -36,7 +36,7 @@ def test_dates_that_are_taken_for_one_are_read_as_one(file: Path, zone: str, mac
     record = records.load(file)
     links = parse_permalinks(record.kind, f"timezone: {zone}\n" if zone else "")
     read = read_dates(record, machine, zone)
-    known = {text: publication_of(front_matter.parse(text), _DAY, links)._replace(order={}) for text in read}
+    known = {text: published_post_of(front_matter.parse(text), _DAY, links)._replace(order={}) for text in read}
     assert len({*read.values()}) > 5
     for before, after in permutations(read, 2):
         # A site that did not build loses nothing.

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from paperstack_lint.storage.files import FileError, read, remove_leftovers, write
+from paperstack_lint.storage.atomic_write import remove_leftovers
+from paperstack_lint.storage.files import FileError, read, write
 
 LIMIT = 1_000_000
 OLD, NEW = "# Old\n", "# New, and longer\n"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from paperstack_lint.addresses import arxiv
-from paperstack_lint.addresses.identity import identify, is_paper
+from paperstack_lint.addresses.identity import doi_url, identify, is_paper
 from paperstack_lint.note.fields import day_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry
@@ -124,7 +124,7 @@ def canonical_url(ids: Iterable[str], url: str) -> str:
         if registry == "arxiv":
             return arxiv.abstract_url(name)
         if registry == "doi":
-            return "https://doi.org/" + quote(name, safe="/();:-._")
+            return doi_url(quote(name, safe="/();:-._"))
     found = identify(url.strip())
     address = mask_credentials(found.address) if found else ""
     return "".join(sign if sign.isprintable() and sign != " " else quote(sign) for sign in address)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from paperstack_lint.addresses import arxiv
+from paperstack_lint.addresses.identity import doi_url
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.papers.matching.identified_papers import (
@@ -47,7 +48,7 @@ class NewPaper(NamedTuple):
     @property
     def doi_url(self) -> str:
         """The address of the DOI, which may contain brackets; `` without a DOI."""
-        return f"https://doi.org/{quote(self.doi, safe='/:;._-')}" if self.doi else ""
+        return doi_url(quote(self.doi, safe="/:;._-")) if self.doi else ""
 
     def with_record(self, record: ArxivRecord) -> NewPaper:
         """Return the paper with what arXiv records; a title of the user's stays."""
@@ -68,7 +69,7 @@ def parse_paper(words: str, today: datetime.date) -> NewPaper:
             raise ValueError(f"is not an arXiv identifier: {reason}")
         return NewPaper(identifier=identifier)
     if doi := re.fullmatch(_DOI, words, re.IGNORECASE):
-        own = arxiv.find_id(f"https://doi.org/{doi[1]}")
+        own = arxiv.find_id(doi_url(doi[1]))
         return NewPaper(identifier=own) if own else NewPaper(doi=doi[1].lower())
     if re.match(r"https?://", words, re.IGNORECASE):
         raise ValueError("is the address of no paper on arXiv and of no DOI; give its title")

@@ -173,7 +173,7 @@ MAX_CHUNK = 200
 """Lines without a blank one between them that are searched; in a longer run nothing is written."""
 
 
-class Place(NamedTuple):
+class LineEdits(NamedTuple):
     """A line with findings: the rules that report them, and the edits that may hide them, the best one first."""
 
     rules: Rules
@@ -182,12 +182,12 @@ class Place(NamedTuple):
 
 def _places_by_line(
     note: Note, lines: Mapping[int, Sequence[Finding]], wide: Rules, tail: str, have: Mapping[int, Suppression]
-) -> dict[int, Place]:
+) -> dict[int, LineEdits]:
     """Return, by line, what may hide its findings, without those of rules that are hidden in the whole note."""
     places = {}
     for line, found in lines.items():
         if rules := frozenset(one.rule for one in found) - wide:
-            places[line] = Place(rules, tuple(_edits(note, line, rules, tail, have)))
+            places[line] = LineEdits(rules, tuple(_edits(note, line, rules, tail, have)))
     return places
 
 

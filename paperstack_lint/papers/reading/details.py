@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import arxiv
-from paperstack_lint.addresses.identity import is_paper
+from paperstack_lint.addresses.identity import doi_url, is_paper
 from paperstack_lint.note.fields import fields_of
 from paperstack_lint.papers.reading.title_decorations import (
     NO_PUBLICATION,
@@ -61,7 +61,7 @@ def find_address(value: str, label: str = "") -> str:
     ):
         return arxiv.abstract_url(found[1])
     if found := re.fullmatch(_DOI, value):
-        return f"https://doi.org/{found[1]}"
+        return doi_url(found[1])
     return ""
 
 
@@ -182,7 +182,7 @@ def _bibtex_address(values: dict[str, str]) -> str:
     if identifier := eprint or of_arxiv:
         return arxiv.abstract_url(identifier[1])
     if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", values.get("doi", "")):
-        return f"https://doi.org/{found[1]}"
+        return doi_url(found[1])
     return find_address(values.get("url", ""))
 
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from paperstack_lint.site.publication.published_post import publication_of
+from paperstack_lint.site.publication.published_post import published_post_of
 from paperstack_lint.site.workspace import site_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def page_address(note: Note) -> str:
         return ""
     fields = {field.key: field.value for field in front.fields} if front else {}
     post = re.fullmatch(_POST, PurePosixPath(names[-1]).stem)
-    published = publication_of(front, post[1] if post else "", site.publishing.permalinks)
+    published = published_post_of(front, post[1] if post else "", site.publishing.permalinks)
     moment = published.date.get(site.generator)
     if published.is_hidden or moment is None:
         return ""

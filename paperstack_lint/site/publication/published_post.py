@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paperstack_lint.site.settings import Permalinks
 
 
-class Publication(NamedTuple):
+class PublishedPost(NamedTuple):
     """The parts of the front matter that a page's address, its date and its order depend on, by name.
 
     Values are compared, never displayed: equal ones give the same address. Only what may change with the front matter
@@ -33,8 +33,8 @@ DATED_BY_FILE = Moment(None, text="the file")
 """The date of a post that has none: that of its name or of its file."""
 
 
-def publication_of(front: FrontMatter | None, day: str, links: Permalinks) -> Publication:
-    """Return the publication of a note, given the `day` in its file's name as `2020-01-02`, `` for none."""
+def published_post_of(front: FrontMatter | None, day: str, links: Permalinks) -> PublishedPost:
+    """Return what is published of a note, given the `day` in its file's name as `2020-01-02`, `` for none."""
     hugo = links.generator == "hugo"  # which reads keys in any case
     fields = {field.key.lower() if hugo else field.key: field.value for field in front.fields} if front else {}
     date = _read_dates(fields, day, links)
@@ -43,12 +43,12 @@ def publication_of(front: FrontMatter | None, day: str, links: Permalinks) -> Pu
         title = fields.get("linktitle") or fields.get("title")
         order = {"title": title.text if title else "", "weight": _read_as(fields.get("weight"), ["hugo"])}
     hidden = any(_has_value(fields.get(key), word) for key, word in (("published", "false"), ("draft", "true")))
-    return Publication(_address(fields, date, links), date, order, hidden)
+    return PublishedPost(_address(fields, date, links), date, order, hidden)
 
 
-def publication_of_unreadable(links: Permalinks) -> Publication:
-    """Return the publication of a note with unreadable front matter: as if it had none, with the date of the build."""
-    return Publication(_address({}, {}, links), dict.fromkeys(links.generators, UNREADABLE), {})
+def published_unreadable(links: Permalinks) -> PublishedPost:
+    """Return that of a note with unreadable front matter: as if it had none, with the date of the build."""
+    return PublishedPost(_address({}, {}, links), dict.fromkeys(links.generators, UNREADABLE), {})
 
 
 def _has_clock(moment: Moment) -> bool:
@@ -131,7 +131,7 @@ def _read_as(value: Value | None, generators: Iterable[str]) -> Any:
     return value.text if read == {value.text} else sorted(read)
 
 
-def unsafe_change(before: Publication, after: Publication) -> str:
+def unsafe_change(before: PublishedPost, after: PublishedPost) -> str:
     """Return the change of a page that makes a fix unsafe, for a message; `` for none."""
     known = len(before.date) == 1
     moved = [name for name, moment in _readable(before.date).items() if moment != after.date[name]]
