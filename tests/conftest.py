@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
@@ -19,6 +20,7 @@ from hatch_build import compile_translations
 from paperstack_lint.text import translation
 from tests.effort import register_profiles
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 MEMORY = Path("/dev/shm")  # noqa: S108  # what is made in it is made by `tempfile`
 """Where Linux has a file system in memory, on which a test makes and removes its files in a twentieth of the time."""
 ROOM = 2 << 30
@@ -123,6 +125,14 @@ def _no_names() -> Iterator[None]:
         patch.setattr(socket, "getaddrinfo", look_up_own)
         patch.setitem(defaults, "pause", 0.0)
         yield
+
+
+@pytest.fixture
+def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the examples, as the current folder; tests of other blogs have a fixture of this name."""
+    shutil.copytree(EXAMPLES, tmp_path / "blog")
+    monkeypatch.chdir(tmp_path / "blog")
+    return tmp_path / "blog"
 
 
 @pytest.fixture

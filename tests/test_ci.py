@@ -19,7 +19,7 @@ import yaml
 from paperstack_lint.cli.main import main
 from paperstack_lint.report.formats import markdown
 from tests.config.test_untrusted import CONFIGURATION, RULE
-from tests.report.test_service_formats import validate
+from tests.report.formats.test_service_formats import validate
 from tests.repositories import committed, git
 from tests.test_docs import fenced
 

@@ -67,14 +67,6 @@ def compared(name: str, made: str, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the examples, as the current folder."""
-    shutil.copytree(ROOT / "examples", tmp_path / "blog")
-    monkeypatch.chdir(tmp_path / "blog")
-    return tmp_path / "blog"
-
-
-@pytest.fixture
 def old_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A blog of twelve posts without a configuration, and a recording, as the current folder."""
     folder = write(tmp_path / "old", BLOGS["jekyll"](), git=False)

@@ -18,13 +18,6 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 
 
-@pytest.fixture
-def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(EXAMPLES, tmp_path / "blog")
-    monkeypatch.chdir(tmp_path / "blog")
-    return tmp_path / "blog"
-
-
 def findings(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
     main(["--output-format", "json", *arguments])
     found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["findings"]

@@ -13,8 +13,8 @@ from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.formats import FORMATS, markdown, render, render_all
 from paperstack_lint.report.style import Style
 from tests.cli.test_cli import tool
+from tests.report.formats.test_service_formats import Lint, blog, lint, validate
 from tests.report.test_report import finding, outcome
-from tests.report.test_service_formats import Lint, blog, lint, validate
 from tests.repositories import git
 
 __all__ = ["blog", "lint"]

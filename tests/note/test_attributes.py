@@ -11,7 +11,7 @@ import pytest
 from paperstack_lint.note import attributes
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Edit, rewrite
-from tests.engine.test_additions import added, note
+from tests.engine.suppression.test_additions import added, note
 from tests.engine.test_suppression import PROJECT, heeded
 from tests.headings.test_anchors import no_ruby
 

@@ -17,8 +17,8 @@ from paperstack_lint.report.formats import markdown, render
 from paperstack_lint.report.style import Style
 from paperstack_lint.text.credentials import mask_credentials
 from tests.effort import one_in
+from tests.report.formats.test_service_formats import SERVICES, count, report
 from tests.report.test_report import HOSTILE, finding, hostile, outcome
-from tests.report.test_service_formats import SERVICES, count, report
 
 
 def tables(text: str) -> list[list[str]]:

@@ -23,7 +23,7 @@ from tests.cli.test_cli import ROOT, Run, run
 
 __all__ = ["run"]
 
-SCHEMA = json.loads((Path(__file__).parents[1] / "data/csl-data.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).parents[2] / "data/csl-data.json").read_text(encoding="utf-8"))
 BEGIN, END = "<!-- begin paperstack-lint papers -->", "<!-- end paperstack-lint papers -->"
 README = f"# 博客\n\nPapers:\n\n{BEGIN}\n{END}\n\nThe end.\n"
 MIXMATCH = """---

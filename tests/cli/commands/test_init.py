@@ -105,7 +105,7 @@ def test_the_hook_and_the_baseline_are_written_where_they_are_wanted(blog: Path,
 
 
 def test_the_hooks_exist(blog: Path) -> None:
-    own = load_config((Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    own = load_config((Path(__file__).parents[3] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     written = [hook["id"] for hook in load_config(HOOK)["repos"][0]["hooks"]]
     assert sorted(written) == sorted(hook["id"] for hook in own)
 

@@ -44,7 +44,7 @@ asyncio.run(main())
 
 
 def _process(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
     command, pipe = [sys.executable, "-c", ASKS, *arguments], subprocess.PIPE
     return subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, text=True)
 

@@ -35,7 +35,7 @@ from tests.catalogue.html import Element, Page
 from tests.collections import collections, lay
 from tests.effort import one_in
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TEMPLATES = ROOT / "paperstack_lint/catalogue/html_report/templates"
 SECTIONS = ("🔑 Key", "🎓 Source", "🌱 Motivation", "💊 Methodology", "📐 Exps", "💡 Ideas")
 

@@ -28,8 +28,8 @@ from tests.engine.test_rule import write
 from tests.report.test_report import finding, hostile, outcome
 from tests.test_real_notes import FILES, FOLDER
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-SCHEMAS = Path(__file__).parent / "schemas"
+EXAMPLES = Path(__file__).parents[3] / "examples"
+SCHEMAS = Path(__file__).parents[1] / "schemas"
 SERVICES = ("gitlab", "junit", "rdjson", "sarif")
 
 

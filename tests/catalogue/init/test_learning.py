@@ -22,7 +22,7 @@ from tests.cli.test_adoption import Run, run
 
 __all__ = ["run"]
 
-SHARED = Path(__file__).parents[3] / "shared" / "notes"
+SHARED = Path(__file__).parents[4] / "shared" / "notes"
 DEFAULT_KEYS = ["key", "source", "motivation", "methodology", "exps", "ideas"]
 LABELS = {
     "hexo": ["背景", "方法", "实验", "结论", "思考"],

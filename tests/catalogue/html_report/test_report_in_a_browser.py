@@ -13,12 +13,12 @@ from paperstack_lint.cli.main import main
 from tests.catalogue import demo
 from tests.catalogue.browser import NoBrowserError, open_browser
 from tests.catalogue.conftest import write
-from tests.catalogue.test_report import HOSTILE, hostile_notes
+from tests.catalogue.html_report.test_report import HOSTILE, hostile_notes
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
-IMAGES = Path(__file__).parents[2] / "docs/images"
+IMAGES = Path(__file__).parents[3] / "docs/images"
 MAX_IMAGE = 300_000
 """The most bytes of a screenshot in the documentation."""
 SIZE = {"width": 1280, "height": 860}
