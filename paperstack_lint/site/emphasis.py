@@ -166,6 +166,8 @@ def _is_meant_with_space(note: Note, failure: EmphasisFailure, around: tuple[str
     if text[opener.start : opener.end] not in ("**", "__") or not alone or "\n" in inner:
         return False
     before, after = around
+    if (opens.endswith("space") and before == "/") or (closes.endswith("space") and after == "/"):
+        return False  # `/**` begins a comment in code and ends a pattern for paths, `**/` the other way round
     if closes.endswith("space") and after.isalnum() and not has_cjk(after):  # may open what follows
         return False
     if opens.endswith("space") and before.isalnum() and not has_cjk(before):
