@@ -4,7 +4,7 @@
 links are dead; `goo.gl` and `git.io` accept no new links, and `goo.gl` dropped unused ones in August 2025. The note
 does not show which page was meant. Without `--online` there is no fix; with it, an unsafe fix writes the page that the
 short link redirects to now. The short links of an embedded tweet are not the author's, and left alone, as is
-`goo.gl/maps/…`, which Google Maps creates.
+`goo.gl/maps/…`, which Google Maps creates, and a bare one that is an example (`such as https://bit.ly/3abc`).
 
     ```text web
     https://bit.ly/3abc 301 https://example.com/post
@@ -39,6 +39,12 @@ USES = {"links"}
 EMBEDDED = r"<blockquote\b[^<>]{0,300}\btwitter-tweet\b(?:[^<]|<(?!/?blockquote))*+"
 """A tweet as its service embeds it, with short links of its own."""
 
+EXAMPLE = (
+    r"(?i:\b(?:such as|e\.g\.|like|for example|for instance)|例如|比如|譬如|例えば|예를 들어|예:)[\s,:，：]*[<`\"“(（]?"
+)
+"""The words before an address that is an example."""
+MAX_WORDS = 24
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to a service that shortens addresses."""
@@ -46,7 +52,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     tweets = [Span(*found.span()) for found in re.compile(EMBEDDED).finditer(note.text, note.body)]
     for link in requestable_links(note):
         host = redirectors.shortener_host(link.target)
-        if not host or covering(tweets, link.start):
+        if not host or covering(tweets, link.start) or _is_example(note, link):
             continue
         if target := targets.get(link):
             message = f"the short link of {host} redirects to {quoted(target)}: write that"
@@ -55,6 +61,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         else:
             message = f"the short link of {host} does not show its target: link the page itself"
             yield Diagnostic(link.start, link.end, message)
+
+
+def _is_example(note: Note, link: Link) -> bool:
+    """Return whether a bare short link is what the note writes about, and not a link to something else."""
+    before = note.text[max(0, link.start - MAX_WORDS) : link.start]
+    return link.kind in ("bare", "autolink") and re.search(rf"{EXAMPLE}\Z", before) is not None
 
 
 def _redirect_targets(note: Note) -> dict[Link, str]:
