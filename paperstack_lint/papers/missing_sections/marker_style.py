@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of
+from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.papers.reading.entry import Entry
 from paperstack_lint.papers.reading.marker import OTHER_EMOJI
 from paperstack_lint.text.edits import Edit
@@ -34,6 +34,7 @@ class MarkerStyle:
         self.correct = [marker for marker in self.markers if marker.labelled and not marker.wrong_emoji]
         """The markers whose emoji and label are correct."""
         self.space_before_colon = has_spaced_colons(note, entry)
+        self.latin_colon = "：" if uses_wide_colons(note, entry) else ":"
 
     @property
     def label(self) -> str:
@@ -65,9 +66,11 @@ class MarkerStyle:
             after = self.text[model.label.end : model.end]
             if model.carrier == "heading" and self.has_text_after(model):
                 after = after.rstrip(":： \t")  # the colon is that of the text after it
+            if label.isascii():
+                after = re.sub("[:：]", self.latin_colon, after)
             return f"{kind.emoji} {label}{after}".lstrip() if kind.emoji else label + after
         gap = self.text[model.emoji.end : model.label.start].strip("*_~") or " "
-        colon = "" if not model.colon else ":" if label.isascii() else self.text[model.colon.start : model.colon.end]
+        colon = "" if not model.colon else self.latin_colon if label.isascii() else self.text[slice(*model.colon)]
         emoji = kind.emoji + gap if kind.emoji else ""
         return f"{emoji}{label}{' ' if colon == ':' and self.space_before_colon else ''}{colon}"
 

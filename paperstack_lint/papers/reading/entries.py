@@ -29,6 +29,14 @@ def has_spaced_colons(note: Note, entry: Entry) -> bool:
     return sum(before) * 2 > len(before)
 
 
+def uses_wide_colons(note: Note, entry: Entry) -> bool:
+    """Return whether most colons after Latin labels of an entry, and more than one, are full-width, as a habit."""
+    markers = (section.marker for section in entry.sections if section.marker.colon)
+    latin = [one for one in markers if one.label and note.text[slice(*one.label)].isascii()]
+    colons = [note.text[one.colon.start] for one in latin if one.colon]
+    return colons.count("：") > max(colons.count(":"), 1)
+
+
 @analysis
 def papers_of(note: Note) -> tuple[Entry, ...]:
     """Return the papers of a note in order, those without sections included. Linear in the size of the note."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.template import SectionKind, section_for_label
-from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of
+from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.papers.reading.entry import section_content, template_of
 from paperstack_lint.text.edits import Edit, Span
 from paperstack_lint.text.quote import quoted
@@ -173,7 +173,7 @@ def marker_edits(note: Note, entry: Entry, section: Section, kind: SectionKind) 
         return
     if marker.label and _misspelt(note, section):
         yield Edit(*marker.label, kind.label)
-    if marker.colon and marker.label and _is_wide(note, section) and not _uses_wide(note, entry):
+    if marker.colon and marker.label and _is_wide(note, section) and not uses_wide_colons(note, entry):
         crowded = section.carrier != "heading" and marker.end == marker.colon.end and _text_follows(note, marker.end)
         yield _colon(note, entry, marker.label.end, marker.colon, ": " if crowded else ":")
 
@@ -203,14 +203,15 @@ def _labelled(note: Note, entry: Entry, marker: Marker, label: str) -> Iterator[
         others = [other.marker for other in entry.sections if other.marker.labelled]
         colons = [text[other.colon.start] if other.colon else "" for other in others]
         colon = max(colons, key=colons.count, default=":")
-        yield Edit(at, at, f" {label}" + (":" if colon and label.isascii() else colon))
+        latin = "：" if uses_wide_colons(note, entry) else ":"
+        yield Edit(at, at, f" {label}" + (latin if colon and label.isascii() else colon))
         return
     between = text[at : marker.colon.start]
     stop = at + len(between) - len(between.lstrip())
     if stop == marker.colon.start:  # no emphasis ends there: the space is the one before the colon
         stop = at
     yield Edit(at, stop, f" {label}")
-    wide = text[marker.colon.start] == "：" and label.isascii()
+    wide = text[marker.colon.start] == "：" and label.isascii() and not uses_wide_colons(note, entry)
     colon = text[slice(*marker.colon)] if not wide else ": " if _text_follows(note, marker.end) else ":"
     edit = _colon(note, entry, stop, marker.colon, colon)
     if edit.text != text[edit.start : edit.end]:
@@ -246,13 +247,6 @@ def _is_wide(note: Note, section: Section) -> bool:
     if not label or not colon:
         return False
     return note.text[slice(*label)].isascii() and note.text[colon.start] == "："
-
-
-def _uses_wide(note: Note, entry: Entry) -> bool:
-    """Return whether most colons after Latin labels of an entry, and more than one, are full-width, as a habit."""
-    latin = [one for one in entry.sections if one.marker.label and note.text[slice(*one.marker.label)].isascii()]
-    colons = [note.text[one.marker.colon.start] for one in latin if one.marker.colon]
-    return colons.count("：") > max(colons.count(":"), 1)
 
 
 def _text_follows(note: Note, at: int) -> bool:
