@@ -1,4 +1,4 @@
-"""Texts for people: English ones that keep the template and the values that they are made of, to be translated later.
+"""Texts for people: English ones that keep their template and its values, to be translated later.
 
 Whatever handles texts (baselines, fingerprints, machine-readable formats, tests) handles the English one. What is
 displayed to people is `translation.translated(message)`.
