@@ -17,6 +17,7 @@ from paperstack_lint.online.links import classification
 from paperstack_lint.online.links.fetch import FetchResult
 from paperstack_lint.online.network.exchange import FailureKind, NoReply, Reply
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
+from paperstack_lint.text.message import Message
 
 KINDS: dict[str, FailureKind] = {
     "no such host": "no host",
@@ -60,7 +61,7 @@ def _answer(words: str) -> Reply | NoReply:
 def _image(words: str) -> ImageVerdict | None:
     state, _, reason = words.partition(" ")
     if state in ("image", "other", "refused", "unknown") and words not in KINDS:
-        return ImageVerdict(state, reason)  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals
+        return ImageVerdict(state, Message(reason))  # type: ignore[arg-type]  # one of them, mypy does not narrow to literals
     return None
 
 

@@ -11,7 +11,10 @@ import pytest
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.text.edits import Diagnostic, rewrite
+from paperstack_lint.text.message import Message
+from paperstack_lint.text.translation import translated
 from tests.cases import CASES, Bench, Case, examples, line, read, written
+from tests.scripted import KINDS
 
 CATALOGUE = rules.catalogue()
 
@@ -51,6 +54,25 @@ def test_bad_example_is_reported_and_good_is_not(name: str) -> None:
         with Bench(rule, good) as bench:
             assert not bench.check().findings
             _assert_reasons(bench.diagnostics())
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_findings_are_translated(name: str) -> None:
+    bad, _ = examples(load(name))
+    for example in (*bad, *(case.example for case in read(CASES / f"{name}.md"))):
+        with Bench(load(name), example) as bench:
+            for found in bench.diagnostics():
+                for text in filter(None, (found.report, found.fix and found.fix.message)):
+                    assert isinstance(text, Message)
+                    assert not english_words(translated(text, "zh")), text
+
+
+def english_words(text: str) -> list[str]:
+    """The English words that follow each other in a translated message, but for code and what a case's network says."""
+    words = re.sub(r"`[^`]*`|\d{3} [A-Z][A-Za-z ]+", "", text)
+    for name in ("front matter", "it is application", *KINDS):
+        words = words.replace(name, "")
+    return re.findall(r"(?<![./])\b[A-Za-z]+ [a-z]+\b", words)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

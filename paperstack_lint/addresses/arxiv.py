@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from paperstack_lint.addresses import redirectors, urls
+from paperstack_lint.text.message import msg
 
 Site = Literal["arxiv", "derivative", "doi", "dead"]
 
@@ -194,40 +195,42 @@ def malformed_reason(identifier: str) -> str | None:
     if re.fullmatch(r"[A-Za-z.-]+/\d{7}", identifier):
         return _old_style_reason(identifier)
     if not identifier:
-        return "it names no paper"
+        return msg("it names no paper")
     if re.fullmatch(r"\d{4}\.?", identifier):
-        return "the number after the month is missing"
+        return msg("the number after the month is missing")
     if re.fullmatch(r"[\dxX?*]{4,5}(?:\.[\dxX?*]+)?", identifier):
-        return "it is a placeholder"
-    return "it is neither of the form YYMM.NNNNN nor of the old form archive/YYMMNNN"
+        return msg("it is a placeholder")
+    return msg("it is neither of the form YYMM.NNNNN nor of the old form archive/YYMMNNN")
 
 
 def _new_style_reason(identifier: str) -> str | None:
     yymm, number = identifier.split(".")
     month = int(yymm[2:])
     if not 1 <= month <= 12:
-        return f"there is no month {yymm[2:]}"
+        return msg("there is no month {month}", month=yymm[2:])
     if int(yymm) < 704:
-        return "identifiers of this form begin in April 2007 (0704)"
+        return msg("identifiers of this form begin in April 2007 (0704)")
     width = 4 if int(yymm) < 1501 else 5
     if len(number) != width:
-        return f"identifiers {'before' if width == 4 else 'since'} January 2015 have {width} digits after the point"
-    return "numbers begin with 1" if int(number) == 0 else None
+        if width == 4:
+            return msg("identifiers before January 2015 have 4 digits after the point")
+        return msg("identifiers since January 2015 have 5 digits after the point")
+    return msg("numbers begin with 1") if int(number) == 0 else None
 
 
 def _old_style_reason(identifier: str) -> str | None:
     archive, number = identifier.split("/")
     name, _, subject = archive.partition(".")
     if name.lower() not in _ARCHIVES:
-        return f"arXiv had no archive {name}"
+        return msg("arXiv had no archive {name}", name=name)
     if subject and not re.fullmatch(r"[A-Za-z]{2}", subject):
-        return f"{subject} is not a subject class"
+        return msg("{subject} is not a subject class", subject=subject)
     month = int(number[2:4])
     if not 1 <= month <= 12:
-        return f"there is no month {number[2:4]}"
+        return msg("there is no month {month}", month=number[2:4])
     if not (1991, 7) <= (submission_year(identifier), month) <= (2007, 3):
-        return "identifiers of this form are from July 1991 (9107) to March 2007 (0703)"
-    return "numbers begin with 001" if number[4:] == "000" else None
+        return msg("identifiers of this form are from July 1991 (9107) to March 2007 (0703)")
+    return msg("numbers begin with 001") if number[4:] == "000" else None
 
 
 def submission_year(identifier: str) -> int:
@@ -245,7 +248,7 @@ def invalid_reason(identifier: str, today: datetime.date) -> str | None:
     if reason or "/" in identifier:
         return reason
     if (2000 + int(identifier[:2]), int(identifier[2:4])) > (today.year, today.month):
-        return f"{identifier[:4]} is in the future"
+        return msg("{identifier} is in the future", identifier=identifier[:4])
     return None
 
 
@@ -255,4 +258,6 @@ def impossible_reason(url: str, today: datetime.date) -> str | None:
     where = locate(url)
     if not where:
         return None
-    return invalid_reason(where.identifier, today) or ("versions begin with v1" if where.version[1:2] == "0" else None)
+    return invalid_reason(where.identifier, today) or (
+        msg("versions begin with v1") if where.version[1:2] == "0" else None
+    )

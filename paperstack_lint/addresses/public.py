@@ -12,12 +12,14 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-_HERE = "leads to this machine"
-_PRIVATE = "leads to a private network"
-_LINK = "leads to the local link"
-_SHARED = "leads into the provider's network"
-_GROUP = "leads to many machines at once"
-_RESERVED = "leads to a reserved address"
+from paperstack_lint.text.message import msg
+
+_HERE = msg("leads to this machine")
+_PRIVATE = msg("leads to a private network")
+_LINK = msg("leads to the local link")
+_SHARED = msg("leads into the provider's network")
+_GROUP = msg("leads to many machines at once")
+_RESERVED = msg("leads to a reserved address")
 
 _IPV4 = {
     "0.0.0.0/8": _HERE,
@@ -72,7 +74,7 @@ def forbidden_address(address: str) -> str | None:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return "is not an address"
+        return msg("is not an address")
     if isinstance(parsed, ipaddress.IPv4Address):
         return _table_reason(parsed)
     for network, bits in _EMBEDDED_IPV4.items():
@@ -100,9 +102,9 @@ def forbidden_host(host: str) -> str | None:
     if _is_below(host, ("localhost",)):
         return _HERE
     if _is_below(host, _LOCAL) or "." not in host:
-        return "is a name of the local network"
+        return msg("is a name of the local network")
     if _is_below(host, _OTHER):
-        return "is a name of another network"
+        return msg("is a name of another network")
     return None
 
 
@@ -118,10 +120,10 @@ def normalize_host(host: str) -> str:
     it is not a host.
     """
     if len(host) > 1000:  # what follows may take quadratic time
-        raise ValueError("is too long")
+        raise ValueError(msg("is too long"))
     plain = unicodedata.normalize("NFKC", unquote(host, errors="strict")).replace("。", ".")
     if "%" in plain:  # encoded twice, or the name of a network interface
-        raise ValueError("is not a host name")
+        raise ValueError(msg("is not a host name"))
     if ":" in plain:
         return str(ipaddress.IPv6Address(plain[1:-1] if plain[:1] + plain[-1:] == "[]" else plain))
     plain = _to_ascii(plain).lower().removesuffix(".")
@@ -130,7 +132,7 @@ def normalize_host(host: str) -> str:
         return _parse_ipv4(labels)
     # Underscores, and hyphens at either end, are in use.
     if len(plain) > 253 or not all(re.fullmatch("[a-z0-9_-]{1,63}", label) for label in labels):
-        raise ValueError("is not a host name")
+        raise ValueError(msg("is not a host name"))
     return plain
 
 
@@ -146,13 +148,13 @@ def _parse_ipv4(numbers: list[str]) -> str:
     """Return the address of one to four numbers in any base; the last one fills the remaining bytes."""
     *first, last = map(_parse_number, numbers)
     if len(first) > 3 or any(number > 255 for number in first) or last >= 256 ** (4 - len(first)):
-        raise ValueError("is not an address")
+        raise ValueError(msg("is not an address"))
     return str(ipaddress.IPv4Address(sum(number << 24 - 8 * place for place, number in enumerate(first)) + last))
 
 
 def _parse_number(text: str) -> int:
     if not re.fullmatch(_NUMBER, text):  # `int` also accepts signs, spaces and underscores
-        raise ValueError("is not an address")
+        raise ValueError(msg("is not an address"))
     if text.startswith("0x"):
         return int(text[2:] or "0", 16)
     return int(text, 8 if text.startswith("0") else 10)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.text.edits import common_ends
-from paperstack_lint.text.message import quantity
+from paperstack_lint.text.message import msg, quantity
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
@@ -44,7 +44,11 @@ class Usage(NamedTuple):
 
     def __str__(self) -> str:
         """Return the evidence for a message."""
-        return f"{quantity(self.notes, 'other note')} (first: {self.path}:{self.line})"
+        return msg(
+            "{notes} (first: {place})",
+            notes=quantity(self.notes, "other note"),
+            place=f"{self.path}:{self.line}",
+        )
 
 
 class FrontMatterHabits:

@@ -22,6 +22,7 @@ from paperstack_lint.site.tree import Tree
 from paperstack_lint.storage import files, serialization
 from paperstack_lint.storage.paths import canonical_path, repositories
 from paperstack_lint.storage.trust import is_home
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import OutgoingReference
@@ -40,9 +41,9 @@ class IncomingReference(NamedTuple):
     certain: bool = True
 
 
-NOT_EDITABLE = "which cannot be updated"
-NOT_LINTED = "and is not among the notes of this run"
-NOT_UPDATED = "and no rule that updates its links is run there"
+NOT_EDITABLE = msg("which cannot be updated")
+NOT_LINTED = msg("and is not among the notes of this run")
+NOT_UPDATED = msg("and no rule that updates its links is run there")
 
 FileReferences = Callable[[str], Mapping[str, Sequence[IncomingReference]]]
 """The references in files that are no notes, for the site of the note at a path, by the letters of the fragment."""

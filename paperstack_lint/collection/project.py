@@ -24,6 +24,7 @@ from paperstack_lint.site.workspace import SCAFFOLD_FOLDERS, Workspace, is_scaff
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import query
 from paperstack_lint.storage.paths import MARKDOWN, canonical_path
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.front_matter_habits import Usage
@@ -264,4 +265,4 @@ def _occurrences(
 def place_of(occurrence: PaperOccurrence) -> str:
     """Return the place of an entry for a message."""
     line = occurrence.paper.line
-    return f"{occurrence.path}:{line}" if occurrence.path else f"line {line}"
+    return f"{occurrence.path}:{line}" if occurrence.path else msg("line {line}", line=line)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.spacing_majority import Spacing, count_spacing
 from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -38,20 +39,37 @@ def wanted_spacing(
     """
     if policy != "consistent":
         require = policy == "require"
-        return WantedSpacing("spaced" if require else "unspaced", f"but the policy is `{policy}`", strict=True)
+        return WantedSpacing(
+            "spaced" if require else "unspaced", msg("but the policy is `{policy}`", policy=policy), strict=True
+        )
     own = count_spacing(note, names)
     everywhere = consistent_in == "collection"
     if (way := own.majority) and not everywhere:
         count = own.spaced if way == "spaced" else own.unspaced
-        reason = f"while {count} headings in this note have {_one(way)} (first in line {own.line(way)})"
+        reason = msg(
+            "while {count} headings in this note have {one} (first in line {line})",
+            count=count,
+            one=_one(way),
+            line=own.line(way),
+        )
         return WantedSpacing(way, reason, headings=count)
     if not (own.mixed or (own.spaced and own.unspaced) or (everywhere and own.spaced + own.unspaced)):
         return WantedSpacing("")
     for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
         usual = Project.of(note).usual_spacing(scope)
         if usual.spacing and (usual.clear or everywhere):
-            which = f"{'nearly all' if usual.clear else 'most'} headings {f'in `{scope}`' if scope else 'of all notes'}"
-            reason = f"while {which} have {_one(usual.spacing)} (as in {usual.path}:{usual.line})"
+            where = msg("in `{folder}`", folder=scope) if scope else msg("of all notes")
+            which = (
+                msg("nearly all headings {where}", where=where)
+                if usual.clear
+                else msg("most headings {where}", where=where)
+            )
+            reason = msg(
+                "while {which} have {one} (as in {place})",
+                which=which,
+                one=_one(usual.spacing),
+                place=f"{usual.path}:{usual.line}",
+            )
             return WantedSpacing(usual.spacing, reason)
     return WantedSpacing("")
 
@@ -78,4 +96,4 @@ def _folder(note: Note) -> str:
 
 def _one(spacing: Spacing) -> str:
     """Return the pronoun for a space, or for no space, in a message."""
-    return "one" if spacing == "spaced" else "none"
+    return msg("one") if spacing == "spaced" else msg("none")

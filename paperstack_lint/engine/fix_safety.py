@@ -21,6 +21,7 @@ from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.tags import of_note
 from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import touched
 
@@ -41,7 +42,10 @@ _PUBLISHING = frozenset(
 )
 
 
-_PAGES: dict[VocabularyName, tuple[str, str]] = {"tags": ("tag", "/"), "categories": ("category", CATEGORY_PREFIX)}
+_PAGES: dict[VocabularyName, tuple[str, str]] = {
+    "tags": (msg("tag"), "/"),
+    "categories": (msg("category"), CATEGORY_PREFIX),
+}
 """What the names of a vocabulary are called, and the prefix of references to their pages."""
 
 
@@ -84,7 +88,7 @@ class FixSafety:
 
         if self._note.front_matter or not front_matter.may_enclose_front_matter(self._note.text):
             return ""
-        return "generators may take what is between the first two `---` lines for front matter"
+        return msg("generators may take what is between the first two `---` lines for front matter")
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
@@ -105,7 +109,7 @@ class FixSafety:
             return ""
         self._parsed += 1
         if self._parsed > MAX_PARSED_FIXES:
-            return "the front matter has too many findings to check them all"
+            return msg("the front matter has too many findings to check them all")
         return self._difference(front, inside, links)
 
     def _newly_readable(self, edits: Sequence[Edit], links: Permalinks) -> str:
@@ -136,7 +140,12 @@ class FixSafety:
             for item in self._replaced(vocabulary, edits):
                 for other in Project.of(self._note).incoming_references(self._note.path, _wanted(sign, item.text)):
                     if _bare(other.fragment.removeprefix(sign)) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
-                        return f"{other.path}:{other.line} refers to the page of the {noun} {quoted(item.text)}"
+                        return msg(
+                            "{place} refers to the page of the {what} {text}",
+                            place=f"{other.path}:{other.line}",
+                            what=noun,
+                            text=quoted(item.text),
+                        )
         return ""
 
     def _lost_title(self, edits: Sequence[Edit]) -> str:
@@ -147,7 +156,10 @@ class FixSafety:
         name = title.value.text.strip()
         others = Project.of(self._note).incoming_references(self._note.path, (f"={letters(name)}",))
         found = (other for other in others if other.fragment == f"={name}")
-        return next((f"{other.path}:{other.line} refers to the note by its title" for other in found), "")
+        return next(
+            (msg("{place} refers to the note by its title", place=f"{other.path}:{other.line}") for other in found),
+            "",
+        )
 
     def _replaced(self, vocabulary: VocabularyName, edits: Sequence[Edit]) -> Iterator[Value]:
         """Yield the tags or categories that edits change, and that the note has once."""

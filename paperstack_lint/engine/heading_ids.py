@@ -19,6 +19,7 @@ from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.dependencies import DependencyRecorder
 from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import Window, covering, joined
 
@@ -120,7 +121,11 @@ def _broken_by_rewording(note: Note, index: int, inside: Sequence[Edit], starts:
     if found.starts.isdisjoint(starts):  # else the fix updates them
         for mention in found.own:
             if not _is_explicit(note, index, mention.fragment) and not _will_resolve(note, mention.fragment, change):
-                return f"{anchors_of(note).place(mention)} refers to it as {quoted('#' + mention.fragment)}"
+                return msg(
+                    "{place} refers to it as {fragment}",
+                    place=anchors_of(note).place(mention),
+                    fragment=quoted("#" + mention.fragment),
+                )
     return next(filter(None, (_broken_reference_of(note, index, one, change) for one in found.resolving)), "")
 
 
@@ -178,7 +183,7 @@ def _will_resolve(note: Note, fragment: str, change: _IdChange) -> bool:
 def _broken_reference_of(note: Note, index: int, one: IncomingReference, change: _IdChange) -> str:
     """Return why a reference of another file would be broken; `` where it can be updated, or is to something else."""
     if one.fragment == ANY_FRAGMENT:
-        return f"{one.path}:{one.line} and many other places may refer to it"
+        return msg("{place} and many other places may refer to it", place=f"{one.path}:{one.line}")
     anchors, alone = anchors_of(note), anchors_of(note).is_alone(index)
     if (
         (alone and change.keeps(one.fragment))
@@ -186,13 +191,15 @@ def _broken_reference_of(note: Note, index: int, one: IncomingReference, change:
         or _will_resolve(note, one.fragment, change)
     ):
         return ""
-    place = f"{one.path}:{one.line} refers to it as {quoted('#' + one.fragment)}"
+    place = msg(
+        "{place} refers to it as {fragment}", place=f"{one.path}:{one.line}", fragment=quoted("#" + one.fragment)
+    )
     if one.obstacle:
-        return f"{place}, {one.obstacle}"
+        return msg("{place}, {obstacle}", place=place, obstacle=one.obstacle)
     if not change.respells(one.fragment):
-        return f"{place}, which cannot be updated"
+        return msg("{place}, which cannot be updated", place=place)
     is_unambiguous = alone and (anchors.ids[index] or "") in fragments_of(note).certain and not fragments_of(note).any
-    return "" if is_unambiguous else f"{place}, and which heading that is, is uncertain"
+    return "" if is_unambiguous else msg("{place}, and which heading that is, is uncertain", place=place)
 
 
 def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
@@ -206,9 +213,9 @@ def _broken_by_insertion(note: Note, edits: Sequence[Edit]) -> str:
             return reason
         found = _references(note, (name,), max(1, anchors_of(note).counts[name] + 1), taken=True)
         for mention in found.own:
-            return f"{anchors_of(note).place(mention)} refers to a heading of that text"
+            return msg("{place} refers to a heading of that text", place=anchors_of(note).place(mention))
         for other in found.others:
-            return f"{other.path}:{other.line} refers to a heading of that text"
+            return msg("{place} refers to a heading of that text", place=f"{other.path}:{other.line}")
     return ""
 
 
@@ -216,9 +223,9 @@ def _renumbered_reference(note: Note, position: str) -> str:
     """Return which reference is to a heading by its number, which an added heading may change; `` for none."""
     wanted = (position, *(f"{position}{at}" for at in range(1, MAX_NUMBERED)))
     for mention in (one for each in wanted for one in anchors_of(note).mentioned.get(each, ())):
-        return f"{anchors_of(note).place(mention)} refers to a heading by its number"
+        return msg("{place} refers to a heading by its number", place=anchors_of(note).place(mention))
     for other in Project.of(note).incoming_references(note.path, wanted):
-        return f"{other.path}:{other.line} refers to a heading by its number"
+        return msg("{place} refers to a heading by its number", place=f"{other.path}:{other.line}")
     return ""
 
 

@@ -14,6 +14,7 @@ from paperstack_lint.headings.mentions import Mention, mentions
 from paperstack_lint.headings.slugs import kramdown_slug, kramdown_slug_in_case, lower_case
 from paperstack_lint.note.note import analysis
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -194,22 +195,26 @@ class Anchors:
         new = kramdown_slug(reads)
         inexact = self.inexact_references.get(letters(old))
         if inexact and (new != old or inexact.fragment == self.texts[index]):
-            return LinkUpdates(reason=f"{self.place(inexact)} refers to it as `#{inexact.fragment}`")
+            return LinkUpdates(
+                reason=msg(
+                    "{place} refers to it as `#{fragment}`", place=self.place(inexact), fragment=inexact.fragment
+                )
+            )
         return LinkUpdates() if new == old else self._updates_within(index, reads, new)
 
     def place(self, mention: Mention) -> str:
         """Return the line of a reference, as messages name it."""
-        return f"line {self.note.position(mention.at).line}"
+        return msg("line {line}", line=self.note.position(mention.at).line)
 
     def _updates_within(self, index: int, reads: str, new: str) -> LinkUpdates:
         """Return the updates when the heading at `index` gets the text `reads` and the id `new`."""
         family = _family(self.slugs[index] or "")
         if self._clashes(new, family):
-            return LinkUpdates(reason=f"something else on the page may have the id `{new}`")
+            return LinkUpdates(reason=msg("something else on the page may have the id `{new}`", new=new))
         if family not in self.references:
             return LinkUpdates()
         if len(self.families[family]) - self.counts[new] > MAX_RENAMED:
-            return LinkUpdates(reason="too many headings have the same text, and links refer to some of them")
+            return LinkUpdates(reason=msg("too many headings have the same text, and links refer to some of them"))
         return self._update_each(index, reads)
 
     def _clashes(self, new: str, family: str) -> bool:
@@ -231,7 +236,7 @@ class Anchors:
             )
         )
         if any(new in self.given and new != self.ids[at] for at, new in ids.items()):
-            return LinkUpdates(reason="something else on the page has the id that it would get")
+            return LinkUpdates(reason=msg("something else on the page has the id that it would get"))
         edits = []
         for mention, heading, spelling in self.references[family]:
             text = reads if heading == index else self.texts[heading]
@@ -240,7 +245,11 @@ class Anchors:
                 edits.append(_edit(self.note, mention, wanted))
             elif wanted != mention.fragment:
                 return LinkUpdates(
-                    reason=f"{self.place(mention)} refers to it as `#{mention.fragment}`, which cannot be updated"
+                    reason=msg(
+                        "{place} refers to it as `#{fragment}`, which cannot be updated",
+                        place=self.place(mention),
+                        fragment=mention.fragment,
+                    )
                 )
         changed = (each for each in edits[1:] if each.text != self.note.text[each.start : each.end])
         return LinkUpdates((*edits[:1], *changed))

@@ -13,6 +13,7 @@ from paperstack_lint.headings.brackets import LONGEST, PAIRS, BracketPair, make_
 from paperstack_lint.headings.heading_text import MARK, HeadingText, authored_heading_texts
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.language import script
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -257,9 +258,16 @@ def ending_problem(heading_text: HeadingText, source: str, evidence: str) -> Ite
     before = source[: with_escape(heading_text, source, first)].rstrip()
     edit = Edit(heading_text.start + len(before), start + 1, "")
     ending = quoted(prose[first:])
-    message = f"the heading {quoted(source)} ends in {ending}{evidence}: remove it"
+    message = msg(
+        "the heading {source} ends in {ending}{evidence}: remove it",
+        source=quoted(source),
+        ending=ending,
+        evidence=evidence,
+    )
     safe, caveat = _safety(heading_text, prose[:first], prose[first:])
-    yield PunctuationProblem(start, start + 1, message, f"remove the {ending}", (edit,), safe, caveat)
+    yield PunctuationProblem(
+        start, start + 1, message, msg("remove the {ending}", ending=ending), (edit,), safe, caveat
+    )
 
 
 def _first_ending(prose: str) -> int:
@@ -279,11 +287,11 @@ def _safety(heading_text: HeadingText, prose: str, ending: str) -> tuple[bool | 
     rest = prose.strip(MARK + " ")
     # YAML may read a number or a word alone as another value in the front matter.
     if not re.search(r"[^\W\d_]", rest) or (heading_text.heading < 0 and rest.isascii()):
-        return None, "what is left may be read as a number or another value"
+        return None, msg("what is left may be read as a number or another value")
     if "." in ending:
-        return False, "an abbreviation or a sentence may end in `.`"
+        return False, msg("an abbreviation or a sentence may end in `.`")
     sentence = "。" in ending and re.search(r"[，,]", rest)
-    return (False, "the heading is a sentence") if sentence else (True, "")
+    return (False, msg("the heading is a sentence")) if sentence else (True, "")
 
 
 def bracket_problem(
@@ -294,9 +302,10 @@ def bracket_problem(
     if not uneven:
         return
     edits, wanted = zip(*(make_even(heading_text, source, pair, width) for pair in uneven), strict=True)
-    write = "write " + " and ".join(map(quoted, wanted[:MAX_SHOWN])) + (" and so on" if len(wanted) > MAX_SHOWN else "")
+    shown = enumerated(map(quoted, wanted[:MAX_SHOWN]), " and ", " and ")
+    write = msg("write {text} and so on", text=shown) if len(wanted) > MAX_SHOWN else msg("write {text}", text=shown)
     place = (
         heading_text.start + min(pair.start for pair in uneven),
         heading_text.start + max(pair.end for pair in uneven) + 1,
     )
-    yield PunctuationProblem(*place, f"brackets of two widths: {write}", write, edits)
+    yield PunctuationProblem(*place, msg("brackets of two widths: {write}", write=write), write, edits)

@@ -13,6 +13,7 @@ from paperstack_lint.headings.fragments import letters
 from paperstack_lint.headings.ids import explicit_id, visible_text
 from paperstack_lint.headings.slugs import kramdown_slug, lower_case
 from paperstack_lint.text.edits import Edit, Fix, Span, shift
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.heading_text import HeadingText
@@ -33,8 +34,8 @@ class _Label(NamedTuple):
 def reword(note: Note, heading_text: HeadingText, message: str, edits: Sequence[Edit]) -> tuple[Fix | None, str]:
     """Return the fix that rewords a heading and updates the links to it, or None and the reason."""
     if not heading_text.exact:
-        title = "the title is not written as it reads, or repeated by an alias"
-        return None, title if heading_text.heading < 0 else "what the template tags in it print is not known"
+        title = msg("the title is not written as it reads, or repeated by an alias")
+        return None, title if heading_text.heading < 0 else msg("what the template tags in it print is not known")
     updates = anchors_of(note).link_updates(heading_text.heading, edits) if heading_text.heading >= 0 else LinkUpdates()
     if updates.reason:
         return None, updates.reason
@@ -62,7 +63,10 @@ def _repeated_text_edits(note: Note, heading_text: HeadingText, edits: Sequence[
         if source.translate(_MARKS) == reads.translate(_MARKS) and not (follows and label.editable):
             return (
                 (),
-                f"the text of the link in line {note.position(label.span.start).line} repeats it in another form",
+                msg(
+                    "the text of the link in line {line} repeats it in another form",
+                    line=note.position(label.span.start).line,
+                ),
             )
         found += follows
     return tuple(found), ""

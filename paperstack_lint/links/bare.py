@@ -9,6 +9,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.links import retarget
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering, within
 
@@ -22,7 +23,7 @@ _LONGEST = 1000
 
 _REMARKED = r"[\d\s,x-]*"
 """A reference's number, or a task's box: what is in brackets after it is a remark."""
-_UNSOUND = "emphasis or brackets in it are not closed there"
+_UNSOUND = msg("emphasis or brackets in it are not closed there")
 _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 
@@ -34,7 +35,7 @@ def brackets(note: Note, link: Link) -> Diagnostic | None:
 
 _REMARKS = r"(?i:todo|wip|done|new|updated?|note|tip|edit)|[@^].*"
 """What is in square brackets as a remark, a citation or a footnote."""
-_REMARK = "the brackets may contain a remark"
+_REMARK = msg("the brackets may contain a remark")
 _INDENTED = 20
 """Characters of a line before an address that begins it."""
 
@@ -56,12 +57,12 @@ def _reversed(note: Note, link: Link) -> Diagnostic | None:
     called = before == "]" or (before.isascii() and before.isalnum())  # `f(x)[…]`
     if start < 0 or not name.strip() or re.search(r"[()\[\]]|://", name) or called:
         return None
-    message = f"the brackets of the link {quoted(name)} are in the wrong order: write `[…](…)`"
+    message = msg("the brackets of the link {name} are in the wrong order: write `[…](…)`", name=quoted(name))
     inside = retarget.crossing_edits(note, start + 1, link.start - 2)
     if inside is None or not retarget.is_balanced(link.target) or text[link.end + 1 : link.end + 2] == "(":
         return Diagnostic(start, link.end + 1, message, None, _UNSOUND)
     edits = (Edit(start, start + 1, "["), *inside, Edit(link.start - 2, link.start, "]("))
-    fix = Fix("write `[…](…)`", (*edits, Edit(link.end, link.end + 1, ")")), safe=False)
+    fix = Fix(msg("write `[…](…)`"), (*edits, Edit(link.end, link.end + 1, ")")), safe=False)
     return Diagnostic(start, link.end + 1, message, fix, _REMARK)
 
 
@@ -73,13 +74,13 @@ def _bracket_too_many(note: Note, link: Link) -> Diagnostic | None:
     name = _name(note, link.start - 2)
     if not name or not name.strip():
         return None
-    message = f"there is a bracket too many after the text {quoted(name)} of a link: remove it"
+    message = msg("there is a bracket too many after the text {name} of a link: remove it", name=quoted(name))
     inside, start = _named(note, name, link.start - 2), link.start - 4 - len(name)
     address = retarget.crossing_edits(note, link.start, link.end)
     if inside is None or address is None or not retarget.is_balanced(link.target):
         return Diagnostic(start, link.end + 1, message, None, _UNSOUND)
-    fix = Fix("remove the bracket", (*inside, Edit(link.start - 3, link.start, "]("), *address), safe=False)
-    return Diagnostic(start, link.end + 1, message, fix, "one may be missing before it instead")
+    fix = Fix(msg("remove the bracket"), (*inside, Edit(link.start - 3, link.start, "]("), *address), safe=False)
+    return Diagnostic(start, link.end + 1, message, fix, msg("one may be missing before it instead"))
 
 
 def _spaced_apart(note: Note, link: Link) -> Diagnostic | None:
@@ -94,14 +95,18 @@ def _spaced_apart(note: Note, link: Link) -> Diagnostic | None:
         return None
     if note.document.block_at(end - 1) != note.document.block_at(link.start):
         return None
-    what = "line end" if "\n" in gap[1] else "space"
-    message = f"a {what} separates the text {quoted(name)} from its address: remove it"
+    if "\n" in gap[1]:
+        message = msg("a line end separates the text {name} from its address: remove it", name=quoted(name))
+        remedy = msg("remove the line end")
+    else:
+        message = msg("a space separates the text {name} from its address: remove it", name=quoted(name))
+        remedy = msg("remove the space")
     inside = _named(note, name, end)
     address = retarget.crossing_edits(note, link.start, link.end)
     if inside is None or address is None or not retarget.is_balanced(link.target):
         return Diagnostic(end - len(name) - 2, link.end + 1, message, None, _UNSOUND)
     opened, closed = Edit(end, link.start, "("), Edit(link.end, link.end + 1, ")")
-    fix = Fix(f"remove the {what}", (*inside, opened, *address, closed), safe=False)
+    fix = Fix(remedy, (*inside, opened, *address, closed), safe=False)
     return Diagnostic(end - len(name) - 2, link.end + 1, message, fix, _REMARK)
 
 
@@ -119,9 +124,9 @@ def _torn(note: Note, link: Link) -> Diagnostic | None:
     if bracket < 0 or not is_above or "]" in text[bracket:end] or note.document.opaque_at(bracket):
         return None
     name = text[bracket + 1 : end].strip()
-    where = "after an empty line" if text.count("\n", end, line) else "on the line after its heading"
-    message = f"the link {quoted(name)} continues {where}: put it on one line"
-    return Diagnostic(bracket, link.end + 1, message, None, "the blocks around it would change")
+    where = msg("after an empty line") if text.count("\n", end, line) else msg("on the line after its heading")
+    message = msg("the link {name} continues {where}: put it on one line", name=quoted(name), where=where)
+    return Diagnostic(bracket, link.end + 1, message, None, msg("the blocks around it would change"))
 
 
 def _wide_brackets(note: Note, link: Link) -> Diagnostic | None:
@@ -132,11 +137,11 @@ def _wide_brackets(note: Note, link: Link) -> Diagnostic | None:
     if name is None or (around == "（）" and re.fullmatch(_REMARKED, name)):
         return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
-    caveat = "" if around == "(）" and retarget.is_certain(link.target) else "the brackets may contain a remark"
+    caveat = "" if around == "(）" and retarget.is_certain(link.target) else msg("the brackets may contain a remark")
     inside = _named(note, name, link.start - 1)
     sound = inside is not None and retarget.is_balanced(edit.text)
-    fix = Fix("write `(` and `)`", (*(inside or ()), edit), not caveat) if sound else None
-    message = f"the brackets around the address of {quoted(name)} are full-width: write `(` and `)`"
+    fix = Fix(msg("write `(` and `)`"), (*(inside or ()), edit), not caveat) if sound else None
+    message = msg("the brackets around the address of {name} are full-width: write `(` and `)`", name=quoted(name))
     return Diagnostic(link.start - 1, link.end + 1, message, fix, caveat if fix else _UNSOUND)
 
 
@@ -153,9 +158,11 @@ def _wide_name(note: Note, link: Link) -> Diagnostic | None:
     inside, address = _named(note, name, link.start - 1), retarget.crossing_edits(note, link.start, link.end)
     sound = inside is not None and retarget.is_balanced(text[link.start : link.end])
     edits = sorted((opening, *(inside or ()), *(address or ()), *around))
-    fix = Fix("write `[` and `]`", tuple(edits), safe=False) if sound else None
-    message = f"the brackets around {quoted(name)} are full-width: write `[` and `]`"
-    return Diagnostic(found[0], link.end + 1, message, fix, "the brackets may be part of the text" if fix else _UNSOUND)
+    fix = Fix(msg("write `[` and `]`"), tuple(edits), safe=False) if sound else None
+    message = msg("the brackets around {name} are full-width: write `[` and `]`", name=quoted(name))
+    return Diagnostic(
+        found[0], link.end + 1, message, fix, msg("the brackets may be part of the text") if fix else _UNSOUND
+    )
 
 
 def _unclosed(note: Note, link: Link) -> Diagnostic | None:
@@ -165,14 +172,14 @@ def _unclosed(note: Note, link: Link) -> Diagnostic | None:
     name = _name(note, link.start - 1) if before in ("(", "（") and follower not in (")", "）") else None
     if name is None or not re.search(r"\w", link.target.partition("://")[2]) or re.fullmatch(_REMARKED, name):
         return None
-    message = f"the bracket after the address of {quoted(name)} is missing: write `)`"
+    message = msg("the bracket after the address of {name} is missing: write `)`", name=quoted(name))
     edit = Edit(link.start - 1, link.end, f"({text[link.start : link.end]})")
     ends = not follower or follower.isspace() or re.match(f"[{_PUNCTUATION}]", follower)
     inside = _named(note, name, link.start - 1)
     if inside is None or not retarget.is_balanced(edit.text) or not (ends or _runs_into(text, link)):
-        return Diagnostic(link.start - 1, link.end, message, None, "the end of the address is not certain")
-    caveat = "" if ends and retarget.is_certain(link.target) else "the address may continue"
-    return Diagnostic(link.start - 1, link.end, message, Fix("write `)`", (*inside, edit), not caveat), caveat)
+        return Diagnostic(link.start - 1, link.end, message, None, msg("the end of the address is not certain"))
+    caveat = "" if ends and retarget.is_certain(link.target) else msg("the address may continue")
+    return Diagnostic(link.start - 1, link.end, message, Fix(msg("write `)`"), (*inside, edit), not caveat), caveat)
 
 
 def _named(note: Note, name: str, end: int) -> tuple[Edit, ...] | None:
@@ -252,12 +259,16 @@ def runs_in(note: Note, link: Link) -> Diagnostic | None:
     if re.fullmatch(_UNFOLLOWED, urls.host_of(link.target)):
         return None
     engine = "kramdown" if is_unlinked(note) else "Hugo" if is_hugo else ""
-    also = f", and {engine} makes no link from it" if engine else ""
-    message = f"the bare address {quoted(link.target)} runs into the text after it{also}: put it in `<…>`"
+    also = msg(", and {engine} makes no link from it", engine=engine) if engine else ""
+    message = msg(
+        "the bare address {target} runs into the text after it{also}: put it in `<…>`",
+        target=quoted(link.target),
+        also=also,
+    )
     if within(note.document.marks, link.end, link.end + 1) or text[link.end : link.end + 1] in ("*", "_"):
-        return Diagnostic(link.start, link.end, message, None, "emphasis ends right after it")
-    fix = Fix("put the address in `<…>`", (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
-    return Diagnostic(link.start, link.end, message, fix, "the text after it may be part of the address")
+        return Diagnostic(link.start, link.end, message, None, msg("emphasis ends right after it"))
+    fix = Fix(msg("put the address in `<…>`"), (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
+    return Diagnostic(link.start, link.end, message, fix, msg("the text after it may be part of the address"))
 
 
 def _runs_into(text: str, link: Link) -> bool:

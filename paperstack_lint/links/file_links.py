@@ -15,6 +15,7 @@ from paperstack_lint.site.layout import Resolution
 from paperstack_lint.site.targets import IMAGE, LocalTarget, parse_target
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.edits import Edit, Fix
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -159,13 +160,13 @@ def rename_fix(note: Note, reference: FileReference, target: str) -> TargetFix:
     if not target:
         return TargetFix(None)
     if not reference.editable:
-        return TargetFix(None, "its source has escapes")
+        return TargetFix(None, msg("its source has escapes"))
     return target_fix(note, reference, target)
 
 
 def target_fix(note: Note, reference: FileReference, target: str) -> TargetFix:
     """Return the fix that writes a target in a link or a field."""
-    message = f"write {quoted(target)}"
+    message = msg("write {text}", text=quoted(target))
     if reference.link is None:
         return TargetFix(Fix(message, (Edit(*reference.place, target),)))
     return retarget.replace(note, reference.link, target, target, message)

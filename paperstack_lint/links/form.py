@@ -18,6 +18,7 @@ from paperstack_lint.note.note import analysis
 from paperstack_lint.site.file_references import is_machine_path
 from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering, within
 
@@ -83,7 +84,7 @@ def _problem(note: Note, link: Link) -> Diagnostic | None:
 def torn_targets(note: Note) -> Iterator[Diagnostic]:
     """Report URLs in a link's parentheses that are broken over two lines, so that there is no link at all."""
     for place, found in _torn(note):
-        message = f"the target of {quoted(found[1])} is broken over two lines: put it on one"
+        message = msg("the target of {name} is broken over two lines: put it on one", name=quoted(found[1]))
         yield Diagnostic(*place, message, *_join_lines(note, place, found))
 
 
@@ -99,27 +100,33 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
         if Workspace.of(note).resolve(note.path, link.target).status not in ("missing", "unknown"):
             continue
         fresh = "https://" + link.target
-        message = f"the address {quoted(link.target)} has no scheme, and no file has this name: write {quoted(fresh)}"
-        fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", caveat="a file may be meant as well")
+        message = msg(
+            "the address {target} has no scheme, and no file has this name: write {fresh}",
+            target=quoted(link.target),
+            fresh=quoted(fresh),
+        )
+        fix = retarget.fix(
+            note, link, fresh, msg("write {text}", text=quoted(fresh)), caveat=msg("a file may be meant as well")
+        )
         yield retarget.at_target(link, message, *fix)
 
 
 def _join_lines(note: Note, place: Span, found: re.Match[str]) -> TargetFix:
     target = found[2] + found[3]
     if note.document.block_at(place.start) != note.document.block_at(found.start(3)):
-        return TargetFix(None, "its second line is another block")
+        return TargetFix(None, msg("its second line is another block"))
     if "|" in note.text[slice(*note.line_span(place.end))]:
-        return TargetFix(None, "the second line may belong to a table")
+        return TargetFix(None, msg("the second line may belong to a table"))
     if not re.fullmatch(rf"{_SOUND}|www\.[\w-]+\.\w.*", target) or within(
         note.document.opaque, found.start(2), place.end
     ):
-        return TargetFix(None, "on one line it would be no address")
+        return TargetFix(None, msg("on one line it would be no address"))
     touched, gap = retarget.crossing_edits(note, *place), note.text[found.end(2) : found.start(3)]
     if touched is None or "  " in gap:
-        return TargetFix(None, "emphasis or a line break is within it")
-    caveat = "" if arxiv.find_id(target) else "its second line may not be part of it"
+        return TargetFix(None, msg("emphasis or a line break is within it"))
+    caveat = "" if arxiv.find_id(target) else msg("its second line may not be part of it")
     edits = sorted((*touched, Edit(found.end(2), found.start(3), "")))
-    return TargetFix(Fix("join the two lines of the address", tuple(edits), not caveat), caveat)
+    return TargetFix(Fix(msg("join the two lines of the address"), tuple(edits), not caveat), caveat)
 
 
 _TORN = r"\[([^\[\]\n]*)\]\(((?:https?://|www\.)[^\s()<>]*)[ \t]*\r?\n[ \t]*([^\s()<>\"']+)\)"
@@ -173,19 +180,29 @@ def _check_identifier(note: Note, link: Link) -> Diagnostic | None:
     if not found:
         return None
     fresh = doi_url(found[1]) if found[1] else arxiv.abstract_url(found[2])
-    message = f"{quoted(link.target)} is an identifier, which no browser opens: write {quoted(fresh)}"
-    return retarget.at_target(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}"))
+    message = msg(
+        "{target} is an identifier, which no browser opens: write {fresh}",
+        target=quoted(link.target),
+        fresh=quoted(fresh),
+    )
+    return retarget.at_target(link, message, *retarget.fix(note, link, fresh, msg("write {text}", text=quoted(fresh))))
 
 
 def _check_scheme(note: Note, link: Link) -> Diagnostic | None:
     fresh = urls.complete_scheme(link.target)
     if fresh is None:
         return None
-    message = f"the address {quoted(link.target)} has no scheme or a misspelt one: write {quoted(fresh)}"
+    message = msg(
+        "the address {target} has no scheme or a misspelt one: write {fresh}",
+        target=quoted(link.target),
+        fresh=quoted(fresh),
+    )
     # Only repairs before `://` are certain, and others whose result is an arXiv paper.
     sure = link.target.partition("://")[2] == fresh.partition("://")[2] or fresh.endswith("://" + link.target)
     caveat = "" if sure or retarget.is_certain(fresh) else surplus.OTHER_ADDRESS
-    return retarget.at_target(link, message, *retarget.fix(note, link, fresh, f"write {quoted(fresh)}", caveat=caveat))
+    return retarget.at_target(
+        link, message, *retarget.fix(note, link, fresh, msg("write {text}", text=quoted(fresh)), caveat=caveat)
+    )
 
 
 _HOSTLESS = r"https?:(?://[^/?#]*)?(?:[/?#]|$)"
@@ -195,7 +212,9 @@ def _check_host(link: Link) -> Diagnostic | None:
     found = re.match(_HOSTLESS, link.target, re.IGNORECASE)
     if not found or any(char.isalnum() for char in found[0].partition(":")[2]):
         return None
-    return retarget.at_target(link, f"the address {quoted(link.target)} names no host: complete it", None)
+    return retarget.at_target(
+        link, msg("the address {target} names no host: complete it", target=quoted(link.target)), None
+    )
 
 
 _OTHER_FIELDS = (

@@ -12,6 +12,7 @@ from paperstack_lint.note.markdown import html, label
 from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.site.targets import decode
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span, shift
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ ALTERS = {"link targets", "words", "headings", "inline code", "front matter"}
 be in the front matter."""
 
 _ENTITY = r"&(?=#?\w+;)"
-CROSSING_EMPHASIS = "emphasis begins or ends within it"
+CROSSING_EMPHASIS = msg("emphasis begins or ends within it")
 MAX_MARK = 500
 """Characters before a text in which emphasis that ends in it is searched for."""
 _WITHOUT_OWN_TEXT = ("bare", "autolink", "field")
@@ -43,7 +44,7 @@ def fix(note: Note, link: Link, target: str, message: str, *, caveat: str = "") 
     `caveat` is the reason why that may not be meant; the fix is unsafe then.
     """
     if link.target_start < 0:
-        return TargetFix(None, "the place of its target is not certain")
+        return TargetFix(None, msg("the place of its target is not certain"))
     written = _escape_target(redirectors.encode_non_ascii(target), link, note.text[link.target_start - 1])
     return replace(note, link, written, target, message, caveat=caveat)
 
@@ -53,9 +54,9 @@ def replace(  # noqa: PLR0913
 ) -> TargetFix:
     """Return the fix that writes `source`, which reads as `target`, for a link's target and updates its text."""
     if link.target_start < 0:
-        return TargetFix(None, "the place of its target is not certain")
+        return TargetFix(None, msg("the place of its target is not certain"))
     if link.kind == "bare" and within(note.document.marks, link.end, link.end + 1):
-        return TargetFix(None, "emphasis begins right after it")
+        return TargetFix(None, msg("emphasis begins right after it"))
     text = text_edits(note, link, target)
     edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
     caveat = caveat or text.caveat
@@ -113,13 +114,13 @@ def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.TextEdits:
             return found
         edits += shift(found.edits, start)
     if any(within(note.document.marks, edit.start, edit.end) for edit in edits):
-        return spellings.TextEdits(caveat="its text has emphasis within the address")
+        return spellings.TextEdits(caveat=msg("its text has emphasis within the address"))
     if edits and link.kind == "reference" and not _has_label(note.text, link):
-        return spellings.TextEdits(caveat="its text is the name of its definition as well")
+        return spellings.TextEdits(caveat=msg("its text is the name of its definition as well"))
     return spellings.TextEdits(tuple(edits))
 
 
-_IMAGE_HAS_OLD_ADDRESS = "an image in its text has the old address as well"
+_IMAGE_HAS_OLD_ADDRESS = msg("an image in its text has the old address as well")
 _DESCRIBED = r"\b(?:alt|title)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')"
 _IMG = r"<img\b[^<>]*"
 
@@ -180,9 +181,11 @@ def _other_occurrence(note: Note, link: Link) -> str:
         return ""
     if link.kind == "html":
         attributes = note.text[link.start : link.target_start], note.text[link.target_end : link.end]
-        return "another attribute has the old address as well" if any(source in each for each in attributes) else ""
+        return (
+            msg("another attribute has the old address as well") if any(source in each for each in attributes) else ""
+        )
     titled = source in note.text[link.target_end : link.end]
-    return "its title has the old address as well" if titled else ""
+    return msg("its title has the old address as well") if titled else ""
 
 
 def _escape_target(target: str, link: Link, before: str) -> str:

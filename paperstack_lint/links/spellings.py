@@ -11,6 +11,7 @@ from paperstack_lint.addresses import arxiv, redirectors, urls
 from paperstack_lint.note.markdown.document import resolve_entities, unescape_markdown
 from paperstack_lint.site.targets import decode
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.message import msg
 
 MAX_TEXT = 2_000
 """Characters of a text that is searched; longer ones are prose."""
@@ -161,7 +162,7 @@ def _abbreviated(plain: _PlainText, key: str, new: str) -> TextEdits | None:
         return None
     fresh = _key(new)
     if not (fresh.startswith(head) and fresh.endswith(tail.rstrip("/"))):
-        return TextEdits(caveat="its text is the old address, cut short")
+        return TextEdits(caveat=msg("its text is the old address, cut short"))
     if not prefix[1]:
         return TextEdits()
     start = len(plain.text) - len(plain.text.lstrip())
@@ -186,7 +187,7 @@ def _version(source: str, old: str, new: str) -> str:
     before, after = arxiv.locate(old), arxiv.locate(new)
     dropped = before and after and before.version and not after.version
     named = dropped and before and before.identifier + before.version in source
-    return "its text has the version" if named else ""
+    return msg("its text has the version") if named else ""
 
 
 _ADDRESS = rf"(?:(?:https?://|www\.)[^\s<>]+|{urls.HOST_START}/[^\s<>]+)"

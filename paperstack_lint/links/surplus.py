@@ -12,6 +12,7 @@ from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text import spans
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
 
-OTHER_ADDRESS = "another address may be meant"
+OTHER_ADDRESS = msg("another address may be meant")
 _OPENING = r"[\"'“‘「『《〈【（(＜<：，。、]+(?=https?://|www\.)"
 _CLOSING = "\"'”’」』》〉】）)＞>"
 
@@ -30,8 +31,12 @@ def around(note: Note, link: Link) -> Diagnostic | None:
     fresh = link.target[found.end() :].rstrip(_CLOSING) if found else ""
     if not re.search(r"\w", fresh.rpartition("//")[2]):
         return None
-    message = f"the target {quoted(link.target)} begins with quotes or brackets: write {quoted(fresh)}"
-    fix = retarget.fix(note, link, fresh, f"write {quoted(fresh)}", caveat=_caveat(fresh))
+    message = msg(
+        "the target {target} begins with quotes or brackets: write {fresh}",
+        target=quoted(link.target),
+        fresh=quoted(fresh),
+    )
+    fix = retarget.fix(note, link, fresh, msg("write {text}", text=quoted(fresh)), caveat=_caveat(fresh))
     return retarget.at_target(link, message, *fix)
 
 
@@ -85,20 +90,22 @@ def appended_text(note: Note, link: Link) -> Diagnostic | None:
 
 
 def _appended_text(note: Note, link: Link, fresh: str, end: str) -> Diagnostic:
-    message = f"the address {quoted(fresh)} is followed by text: remove {quoted(end)}"
+    message = msg("the address {fresh} is followed by text: remove {end}", fresh=quoted(fresh), end=quoted(end))
     return retarget.at_target(
-        link, message, *retarget.fix(note, link, fresh, f"remove {quoted(end)}", caveat=_caveat(fresh))
+        link, message, *retarget.fix(note, link, fresh, msg("remove {text}", text=quoted(end)), caveat=_caveat(fresh))
     )
 
 
 def _without(note: Note, link: Link, end: str) -> Diagnostic:
     fresh = link.target[: -len(end)]
     if re.fullmatch(rf"(?:[{_SPACES}]|%\w\w)+", end):
-        todo = "remove the space"
-        message = f"the target {quoted(fresh)} ends with a space: remove it"
+        todo = msg("remove the space")
+        message = msg("the target {fresh} ends with a space: remove it", fresh=quoted(fresh))
     else:
-        todo = f"remove `{end}`"
-        message = f"the target {quoted(link.target)} ends with punctuation of the text: {todo}"
+        todo = msg("remove `{text}`", text=end)
+        message = msg(
+            "the target {target} ends with punctuation of the text: {todo}", target=quoted(link.target), todo=todo
+        )
     return retarget.at_target(link, message, *retarget.fix(note, link, fresh, todo, caveat=_caveat(fresh)))
 
 
@@ -111,10 +118,10 @@ _TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
 _TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
 """An address with spaces in its scheme, or after it."""
 _DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
-_TWO_THINGS = "the text after the space may not be part of it"
+_TWO_THINGS = msg("the text after the space may not be part of it")
 
 
-_NO_HEADING = "no heading of the note has this text"
+_NO_HEADING = msg("no heading of the note has this text")
 
 
 def spaces_within(note: Note, link: Link) -> Diagnostic | None:
@@ -128,12 +135,16 @@ def spaces_within(note: Note, link: Link) -> Diagnostic | None:
         return _spaced_fragment(note, link, fragment)
     if re.match(f"{urls.ADDRESS_START}|{_TORN}|{_PATH}", target, re.IGNORECASE):
         fix, caveat = _fix(note, link)
-        todo = fix.message if fix else "write `%20` for it, or close the bracket before it"
-        return Diagnostic(link.start, link.end, f"the target of {name} has a space: {todo}", fix, caveat)
+        todo = fix.message if fix else msg("write `%20` for it, or close the bracket before it")
+        return Diagnostic(
+            link.start, link.end, msg("the target of {name} has a space: {todo}", name=name, todo=todo), fix, caveat
+        )
     before = note.text[link.start - 1 : link.start]
     if link.image or before.isalnum() or not _is_title(target) or link.text_end - link.text_start < 2:
         return None
-    return Diagnostic(link.start, link.end, f"the target of {name} is not an address: {quoted(target)}")
+    return Diagnostic(
+        link.start, link.end, msg("the target of {name} is not an address: {target}", name=name, target=quoted(target))
+    )
 
 
 def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None:
@@ -144,22 +155,29 @@ def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None
 
     heading = fragment.strip("# ")
     at = link.target_start + link.target.index("#")
-    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: write the id of the heading"
+    message = msg(
+        "the fragment {fragment} has a space, as no id has: write the id of the heading",
+        fragment=quoted("#" + fragment),
+    )
     if generator_of(note) == "hexo":
-        return Diagnostic(at, link.target_end, message, caveat="it depends on the version of Hexo")
+        return Diagnostic(at, link.target_end, message, caveat=msg("it depends on the version of Hexo"))
     if (
         not kramdown_slug(heading)
         or _has_more(note, link)
         or note.text[link.target_start : link.target_end] != link.target
     ):
-        return Diagnostic(at, link.target_end, message, caveat="the id does not follow from it")
+        return Diagnostic(at, link.target_end, message, caveat=msg("the id does not follow from it"))
     fix = Fix(
-        f"write {quoted('#' + kramdown_slug(heading))}",
+        msg("write {text}", text=quoted("#" + kramdown_slug(heading))),
         (Edit(at, link.target_end, "#" + kramdown_slug(heading)),),
         safe=False,
     )
-    message = f"the fragment {quoted('#' + fragment)} has a space, as no id has: {fix.message}"
-    return Diagnostic(at, link.target_end, message, fix, "whether the page has that heading is not known")
+    message = msg(
+        "the fragment {fragment} has a space, as no id has: {remedy}",
+        fragment=quoted("#" + fragment),
+        remedy=fix.message,
+    )
+    return Diagnostic(at, link.target_end, message, fix, msg("whether the page has that heading is not known"))
 
 
 def _is_title(target: str) -> bool:
@@ -183,9 +201,9 @@ def _fix(note: Note, link: Link) -> TargetFix:
     else:
         fresh = re.sub(r"[ \t]", "%20", target)
     if re.search(r"\s", fresh):
-        return TargetFix(None, "it has a space that cannot be in an address")
+        return TargetFix(None, msg("it has a space that cannot be in an address"))
     if _has_more(note, link):
-        return TargetFix(None, "it has marks or code")
+        return TargetFix(None, msg("it has marks or code"))
     text, touched = (
         retarget.text_edits(note, link, fresh),
         retarget.crossing_edits(note, link.text_start, link.text_end),
@@ -196,7 +214,7 @@ def _fix(note: Note, link: Link) -> TargetFix:
     caveat = text.caveat or ("" if not torn or sure else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
-    return TargetFix(Fix(f"write {quoted(fresh)}", tuple(edits), not caveat), caveat)
+    return TargetFix(Fix(msg("write {text}", text=quoted(fresh)), tuple(edits), not caveat), caveat)
 
 
 def _has_more(note: Note, link: Link) -> bool:
@@ -213,12 +231,17 @@ def spaces_in_fragment(note: Note, link: Link) -> Diagnostic | None:
 
     source = note.text[link.target_start : link.end - 1].rstrip()
     found = page_ids.look_up_own(note, source[1:].replace("\\ ", " "))
-    message = f"the target {quoted(source)} has a space, so that it ends there"
+    message = msg("the target {source} has a space, so that it ends there", source=quoted(source))
     if not found.suggestion:
         return Diagnostic(
-            link.target_start, link.end - 1, f"{message}: write the id of the heading", caveat=_NO_HEADING
+            link.target_start,
+            link.end - 1,
+            msg("{problem}: write the id of the heading", problem=message),
+            caveat=_NO_HEADING,
         )
-    caveat = "" if found.is_unique else "the heading has another text"
+    caveat = "" if found.is_unique else msg("the heading has another text")
     edit = Edit(link.target_start, link.target_start + len(source), fragments.encode_fragment(found.suggestion, source))
-    fix = Fix(f"write {quoted('#' + found.suggestion)}", (edit,), not caveat)
-    return Diagnostic(link.target_start, link.end - 1, f"{message}: {fix.message}", fix, caveat)
+    fix = Fix(msg("write {text}", text=quoted("#" + found.suggestion)), (edit,), not caveat)
+    return Diagnostic(
+        link.target_start, link.end - 1, msg("{problem}: {remedy}", problem=message, remedy=fix.message), fix, caveat
+    )

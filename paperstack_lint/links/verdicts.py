@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from paperstack_lint.addresses import urls
 from paperstack_lint.addresses.urls import Url
+from paperstack_lint.text.message import msg
 
 State = Literal["alive", "dead", "unknown", "skipped"]
 STATES: tuple[State, ...] = ("alive", "dead", "unknown", "skipped")
@@ -60,7 +61,7 @@ class ImageVerdict(NamedTuple):
         return self.state in ("other", "refused")
 
 
-LOGIN = "a login page or bot protection"
+LOGIN = msg("a login page or bot protection")
 
 # Steps of a path, words of one, and beginnings of a host of login pages and bot protection.
 _LOGIN_STEPS = frozenset(
@@ -82,9 +83,9 @@ def detour(start: str, end: str) -> str:
     if _is_login(last) and not _is_login(first):
         return LOGIN
     if re.fullmatch(_ERROR, last.path, re.IGNORECASE):
-        return "an error page"
+        return msg("an error page")
     if re.fullmatch(_HOME, last.path) and not last.query and not re.fullmatch(_HOME, first.path):
-        return "the home page"
+        return msg("the home page")
     return ""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.spans import Window, joined
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def reattachment_caveat(note: Note, edits: Sequence[Edit]) -> str:
         after = _owners(note, _join_lines(_edited_pieces(note, window)))
         differing = sorted(at for at in before.keys() | after.keys() if before.get(at) != after.get(at))
         if differing:
-            return f"the attribute list on line {note.position(differing[0]).line} would belong to another block"
+            return msg(
+                "the attribute list on line {line} would belong to another block", line=note.position(differing[0]).line
+            )
     return ""
 
 

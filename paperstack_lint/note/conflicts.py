@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.note import analysis
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -34,7 +35,9 @@ def conflicts_of(note: Note) -> tuple[Conflict, ...]:
 
 def conflict_caveat(note: Note) -> str:
     """Return the caveat that nothing is written into a note with a conflict, since that would change one side of it."""
-    return f"the note has an unresolved merge conflict in line {note.position(conflicts_of(note)[0].start).line}"
+    return msg(
+        "the note has an unresolved merge conflict in line {line}", line=note.position(conflicts_of(note)[0].start).line
+    )
 
 
 def _find_conflicts(text: str) -> Iterator[Conflict]:

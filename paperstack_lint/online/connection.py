@@ -16,6 +16,7 @@ from paperstack_lint.online.network_cache import NetworkCache, load_papers
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.store import Store
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Progress
 
 if TYPE_CHECKING:
@@ -108,5 +109,5 @@ def host_and_port(url: str) -> str:
 
     parts = urls.web(url)
     if not parts or "@" in url.split("/")[2]:
-        raise ValueError("is not the address of a service")
+        raise ValueError(msg("is not the address of a service"))
     return parse_host_and_port(f"{parts.host}:{parts.port[1:] or PORTS[parts.scheme]}")

@@ -12,6 +12,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.links.verdicts import Hop, ImageState, ImageVerdict, Verdict
 from paperstack_lint.online.links.images import ImageResult
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
+from paperstack_lint.text.message import from_plain, to_plain
 
 if TYPE_CHECKING:
     from paperstack_lint.storage.store import Store
@@ -66,7 +67,8 @@ class NetworkCache:
         """Store the result of an image link, unless it may be another one tomorrow."""
         lifetime = _lifetime(result.link)
         if lifetime and (result.image.state != "unknown" or result.link.state != "alive"):
-            value = [_serialize(result.link), *result.image]
+            state, reason, checked_at = result.image
+            value = [_serialize(result.link), state, to_plain(reason), checked_at]
             self._put(f"image {VERSION}", f"{site} {address}", value, lifetime)
 
     def load_paper(self, name: str) -> tuple[ArxivRecord | None] | None:
@@ -133,21 +135,23 @@ def _lifetime(verdict: Verdict) -> float:
 
 def _serialize(verdict: Verdict) -> list[Any]:
     hops = [list(hop) for hop in verdict.hops]
-    return [verdict.state, verdict.reason, verdict.status, hops, verdict.checked_at]
+    return [verdict.state, to_plain(verdict.reason), verdict.status, hops, verdict.checked_at]
 
 
 def _parse_verdict(value: Any) -> Verdict:
     state, reason, status, hops, checked_at = value
     if state not in ("alive", "dead", "unknown") or not all(urls.web(target) for _, target in hops):
         raise ValueError
-    return Verdict(state, str(reason), int(status), tuple(Hop(int(code), target) for code, target in hops), checked_at)
+    return Verdict(
+        state, from_plain(reason), int(status), tuple(Hop(int(code), target) for code, target in hops), checked_at
+    )
 
 
 def _parse_image(value: Any) -> ImageResult:
     link, state, reason, checked_at = value
     if state not in get_args(ImageState):
         raise ValueError
-    return ImageResult(_parse_verdict(link), ImageVerdict(state, str(reason), checked_at))
+    return ImageResult(_parse_verdict(link), ImageVerdict(state, from_plain(reason), checked_at))
 
 
 def _parse_record(value: Any) -> ArxivRecord:

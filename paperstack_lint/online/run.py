@@ -24,11 +24,12 @@ from paperstack_lint.online.links.images import check_image
 from paperstack_lint.online.links.pages import check_page
 from paperstack_lint.online.requests import Requests, requests_of
 from paperstack_lint.papers.matching.arxiv_records import missing_reason
+from paperstack_lint.text.message import msg
 
 PAPERS_AT = "arxiv.org"
 """The host whose policy in the configuration applies to papers."""
-SKIPPED = Verdict("skipped", "the configuration skips the host")
-SERVICE = Verdict("skipped", "it is a service for programs, which has rules of its own")
+SKIPPED = Verdict("skipped", msg("the configuration skips the host"))
+SERVICE = Verdict("skipped", msg("it is a service for programs, which has rules of its own"))
 LOOP_STEPS_PER_NOTE = 10
 """Steps of the event loop after each note: so many a request takes until it is sent."""
 _ARXIV_HOSTS = frozenset({"arxiv.org", "www.arxiv.org", "export.arxiv.org"})
@@ -69,7 +70,9 @@ class NetworkRun:
 
     def results(self) -> NetworkResults:
         """Return the results so far; links that were not requested before the deadline are `unknown`."""
-        late = Verdict("unknown", f"not answered within the deadline of {self._settings.deadline:g} s")
+        late = Verdict(
+            "unknown", msg("not answered within the deadline of {deadline:g} s", deadline=self._settings.deadline)
+        )
         links = {
             address: self._paper_verdict(about) if about.kind == "arxiv" else self._links.get(address, late)
             for address, about in self._identities.items()
@@ -176,9 +179,11 @@ class NetworkRun:
         if self._skips(PAPERS_AT):
             return SKIPPED
         if about.name not in self._papers.papers:
-            return Verdict("unknown", self._papers.problem or "arXiv was not queried before the deadline")
+            return Verdict("unknown", self._papers.problem or msg("arXiv was not queried before the deadline"))
         reason = missing_reason(self._papers.papers[about.name], about.version)
-        return Verdict("dead" if reason else "alive", reason or "arXiv has it", checked_at=self._context.clock.now())
+        return Verdict(
+            "dead" if reason else "alive", reason or msg("arXiv has it"), checked_at=self._context.clock.now()
+        )
 
 
 def _collect(note: Note, topics: Collection[Topic]) -> Requests | None:

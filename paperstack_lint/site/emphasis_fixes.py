@@ -15,6 +15,7 @@ from paperstack_lint.note import markdown
 from paperstack_lint.site.emphasis import EmphasisFailure, is_punctuation
 from paperstack_lint.text.edits import Edit, rewrite, shift
 from paperstack_lint.text.language import UNSPACED, script
+from paperstack_lint.text.message import msg
 
 Method = Literal["space", "comment", "move"]
 
@@ -64,8 +65,8 @@ def fix_pair(text: str, failure: EmphasisFailure, way: Method) -> EmphasisFix:
     if way == "move" and (moved := _move_punctuation(text, failure)):
         return EmphasisFix(
             (*moved, *_unchanged_edits(text, failure)),
-            "move the punctuation outside",
-            "other words are emphasized then",
+            msg("move the punctuation outside"),
+            msg("other words are emphasized then"),
         )
     inner = text[opener.end : closer.start]
     left, right = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
@@ -89,18 +90,18 @@ def _unchanged_edits(text: str, failure: EmphasisFailure) -> tuple[Edit, ...]:
 
 def _action(before: _Side, after: _Side, way: Method) -> str:
     if "word" in (before.problem, after.problem):
-        return "write `**`"
+        return msg("write `**`")
     if not (before.needs_separator or after.needs_separator):
-        return "move the space outside"
+        return msg("move the space outside")
     comment = way == "comment" or before.parts_word or after.parts_word
-    return f"put {'`<!-- -->`' if comment else 'a space'} outside"
+    return msg("put `<!-- -->` outside") if comment else msg("put a space outside")
 
 
 def _caveat(before: _Side, after: _Side, way: Method) -> str:
     parted = next((side.outside for side in (before, after) if side.parts_word), "")
     if not parted or way == "comment":
         return ""
-    return f"a space would part `{parted}` from its word, and a comment clutters the source"
+    return msg("a space would part `{parted}` from its word, and a comment clutters the source", parted=parted)
 
 
 def _move_punctuation(text: str, failure: EmphasisFailure) -> tuple[Edit, ...]:

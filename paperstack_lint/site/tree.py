@@ -18,6 +18,7 @@ from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.storage import git
 from paperstack_lint.storage.paths import folder_prefix
 from paperstack_lint.text import globs
+from paperstack_lint.text.message import msg
 
 TargetStatus = Literal["found", "missing", "misspelt", "unknown", "empty"]
 
@@ -170,13 +171,17 @@ def name_difference(name: str, other: str) -> str:
 
     one, two = normalize("NFC", name), normalize("NFC", other)
     if one == two:
-        return "Unicode composition"
+        return msg("Unicode composition")
     if one.casefold() == two.casefold():
-        return "case"
+        return msg("case")
     one, two = decode(one), decode(two)
     if one == two:
-        return "percent-encoding"
-    return "spaces" if _SPACES.sub("", one).casefold() == _SPACES.sub("", two).casefold() else "the width of characters"
+        return msg("percent-encoding")
+    return (
+        msg("spaces")
+        if _SPACES.sub("", one).casefold() == _SPACES.sub("", two).casefold()
+        else msg("the width of characters")
+    )
 
 
 def _similar_name(name: str, listing: _Listing) -> str:

@@ -18,6 +18,7 @@ from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags.of_note import page_change
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.language import has_cjk
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -69,15 +70,21 @@ def item_problems(note: Note, tags: Value, index: int, is_tag: IsTag, *, removab
     tag = item.text.strip()
     if item.is_empty:
         edit = remove_item(note.text, tags, index) if removable else None  # of a list, something must be left
-        caveat = "" if edit else unremovable_reason(tags) if removable else "no tag would be left"
-        yield Diagnostic(*_place(item), "a tag is empty: remove it", _fix("remove the empty tag", edit), caveat)
+        caveat = "" if edit else unremovable_reason(tags) if removable else msg("no tag would be left")
+        yield Diagnostic(
+            *_place(item), msg("a tag is empty: remove it"), _fix(msg("remove the empty tag"), edit), caveat
+        )
     elif item.kind != "scalar":
         return
     elif tag != item.text and item.style not in ("|", ">"):
         edit = replace_scalar(note.text, item, tag)
-        message = f"the tag {quoted(tag)} has spaces at its ends{page_change(site_of(note), item.text, tag)}"
+        message = msg(
+            "the tag {tag} has spaces at its ends{page}",
+            tag=quoted(tag),
+            page=page_change(site_of(note), item.text, tag),
+        )
         yield Diagnostic(
-            *_place(item), message, _fix("remove them", edit), "" if edit else uneditable_reason(note.text, item)
+            *_place(item), message, _fix(msg("remove them"), edit), "" if edit else uneditable_reason(note.text, item)
         )
     elif (bare := _bare(item, tag)) != tag:
         yield _stray(note, item, tag, bare, is_used=is_tag(bare))
@@ -98,13 +105,25 @@ def _bare(item: Value, tag: str) -> str:
 def _stray(note: Note, item: Value, tag: str, bare: str, *, is_used: bool) -> Diagnostic:
     """Return the finding for a tag with commas or quotes at its ends that are not a part of its name."""
     quotes = any(quote in tag and quote not in bare for quote in _QUOTES)
-    what = "the quotes are" if quotes else "the comma is" if set(tag) & set(COMMAS) else "the mark at its end is"
-    evidence = ", which other notes have" if is_used else ""
+    what = (
+        msg("the quotes are a part of the tag {tag}", tag=quoted(tag))
+        if quotes
+        else msg("the comma is a part of the tag {tag}", tag=quoted(tag))
+        if set(tag) & set(COMMAS)
+        else msg("the mark at its end is a part of the tag {tag}", tag=quoted(tag))
+    )
+    evidence = msg(", which other notes have") if is_used else ""
     page = page_change(site_of(note), tag, bare)
-    message = f"{what} a part of the tag {quoted(tag)}: write {quoted(bare)}{evidence}{page}"
+    message = msg(
+        "{problem}: write {bare}{evidence}{page}",
+        problem=what,
+        bare=quoted(bare),
+        evidence=evidence,
+        page=page,
+    )
     edit = replace_scalar(note.text, item, bare)
-    caveat = ("" if is_used else "it may be part of the name") if edit else uneditable_reason(note.text, item)
-    return Diagnostic(*_place(item), message, _fix("remove it", edit, safe=is_used), caveat)
+    caveat = ("" if is_used else msg("it may be part of the name")) if edit else uneditable_reason(note.text, item)
+    return Diagnostic(*_place(item), message, _fix(msg("remove it"), edit, safe=is_used), caveat)
 
 
 def _comma(note: Note, item: Value, tag: str, is_tag: IsTag) -> Iterator[Diagnostic]:
@@ -113,9 +132,9 @@ def _comma(note: Note, item: Value, tag: str, is_tag: IsTag) -> Iterator[Diagnos
         split = Edit(item.start, item.end, ", ".join(scalar_source(part) for part in parts))
         edit = None if item.shared else split
         page = page_change(site_of(note), tag, parts[0])
-        message = f"a full-width comma makes {quoted(tag)} one tag: separate tags by `, `{page}"
-        caveat = "the comma may be part of the name" if edit else uneditable_reason(note.text, item)
-        yield Diagnostic(*_place(item), message, _fix("split it", edit, safe=False), caveat)
+        message = msg("a full-width comma makes {tag} one tag: separate tags by `, `{page}", tag=quoted(tag), page=page)
+        caveat = msg("the comma may be part of the name") if edit else uneditable_reason(note.text, item)
+        yield Diagnostic(*_place(item), message, _fix(msg("split it"), edit, safe=False), caveat)
 
 
 def _place(item: Value) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from paperstack_lint.note.front_matter.edits import remove_item, replace_scalar,
 from paperstack_lint.note.front_matter.fences import is_template
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.edits import Fix
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def rename_fix(note: Note, item: Value, name: str, *, taken: bool, vocabulary: V
     if taken and tags and tags.value is not item:
         return removal_fix(note, item, vocabulary)
     edit = replace_scalar(note.text, item, name)
-    return Fix(f"write {quoted(name)}", (edit,)) if edit else None
+    return Fix(msg("write {text}", text=quoted(name)), (edit,)) if edit else None
 
 
 def why_not_renamed(note: Note, item: Value, *, taken: bool) -> str:
@@ -76,7 +77,7 @@ def removal_fix(note: Note, item: Value, vocabulary: VocabularyName = "tags") ->
     tags = tag_field(note, vocabulary)
     at = next((at for at, each in enumerate(tags.value.items) if each is item), -1) if tags else -1
     edit = remove_item(note.text, tags.value, at) if tags and at >= 0 else None
-    return Fix(f"remove {quoted(item.text)}", (edit,)) if edit else None
+    return Fix(msg("remove {text}", text=quoted(item.text)), (edit,)) if edit else None
 
 
 HEXO_SPECIAL = r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+"
@@ -113,5 +114,5 @@ def page_change(site: Site | None, before: str, after: str, vocabulary: Vocabula
     if old == new:
         return ""
     if site and (site.generator == "jekyll" or site.publishing.has_own_tag_addresses):
-        return "; the address of the page that lists its notes changes with it"
-    return f"; the note moves from the page `{old}` to `{new}`"
+        return msg("; the address of the page that lists its notes changes with it")
+    return msg("; the note moves from the page `{old}` to `{new}`", old=old, new=new)

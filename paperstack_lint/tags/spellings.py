@@ -10,6 +10,7 @@ from unicodedata import decomposition, normalize
 from paperstack_lint.note.front_matter.edits import fold_item
 from paperstack_lint.text.edits import common_ends
 from paperstack_lint.text.language import script
+from paperstack_lint.text.message import msg
 
 SEPARATORS = "[\\s_\u2010\u2013-]+"
 
@@ -86,11 +87,11 @@ def invisible_difference(tag: str, other: str) -> str:
     """Return the invisible difference between two spellings, for a message; `` where it is visible."""
     marks = {f"U+{ord(mark):04X}" for mark in set(_INVISIBLE.findall(tag)) ^ set(_INVISIBLE.findall(other))}
     if marks:
-        return f" (one of them contains {', '.join(sorted(marks))})"
+        return msg(" (one of them contains {names})", names=", ".join(sorted(marks)))
     if normalize("NFC", tag) == normalize("NFC", other):
-        return " (they differ in how Unicode composes accents)"
+        return msg(" (they differ in how Unicode composes accents)")
     if normalize("NFKC", tag) == normalize("NFKC", other):
-        return " (they differ in the width of letters)"
+        return msg(" (they differ in the width of letters)")
     return ""
 
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint.tags import spellings
 from paperstack_lint.tags.of_note import Tag
 from paperstack_lint.tags.spellings import folding_key, probable_typos
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 
@@ -120,12 +121,16 @@ def corrected_spellings(counts: Mapping[str, int]) -> dict[str, TagSpelling]:
 def why_uncertain(tag: str, name: str, counts: Mapping[str, int]) -> str:
     """Return why `tag` may be intended, though more notes use the spelling `name`; `` where it is certainly not."""
     if any(run not in name for run in re.findall("[A-Z]{2,}", tag)):
-        return f"the capitals of {quoted(tag)} may be those of an acronym"
+        return msg("the capitals of {tag} may be those of an acronym", tag=quoted(tag))
     if _drops_capital(tag, name):
-        return f"the capitals of {quoted(tag)} may be those of a name"
+        return msg("the capitals of {tag} may be those of a name", tag=quoted(tag))
     uses = max(1, counts.get(tag, 0))
     if counts[name] < max(MIN_RATIO, MIN_RATIO * uses):
-        return f"{counts[name]} of {counts[name] + uses} notes are too few to tell which spelling is meant"
+        return msg(
+            "{uses} of {all} notes are too few to tell which spelling is meant",
+            uses=counts[name],
+            all=counts[name] + uses,
+        )
     return ""
 
 

@@ -35,6 +35,14 @@ class Message(str):
         """Return the message itself: it is a text, and that of an exception keeps its template."""
         return self
 
+    def __add__(self, other: str) -> Message:
+        """Return a message of both, without a template of its own."""
+        return Message("{first}{second}", {"first": self, "second": other}) if other else self
+
+    def __radd__(self, other: str) -> Message:
+        """Return a message of both, without a template of its own."""
+        return Message("{first}{second}", {"first": other, "second": self}) if other else self
+
     def __getnewargs__(self) -> tuple[Any, ...]:
         """Return what the message is made from again in another process."""
         return self.template, self.values
@@ -57,16 +65,16 @@ def quantity(number: int, noun: str) -> Message:
     return Message(f"{{number}} {noun}" if number == 1 else f"{{number}} {noun}s", {"number": number})
 
 
-def enumerated(items: Iterable[str], last: Joint = ", ") -> str:
-    """Return at least one item one after another, with commas, and with `last` before the last one."""
+def enumerated(items: Iterable[str], last: Joint = ", ", between: Joint = ", ") -> str:
+    """Return at least one item one after another, with `between` between them, and `last` before the last one."""
     *others, end = items
     text = ""
     for item in others:
-        text = _join(text, item) if text else item
+        text = _join(text, item, between) if text else item
     return _join(text, end, last) if text else end
 
 
-def _join(first: str, second: str, joint: Joint = ", ") -> Message:
+def _join(first: str, second: str, joint: Joint) -> Message:
     return Message(_JOINTS[joint].template, {"first": first, "second": second})
 
 
@@ -79,12 +87,12 @@ def to_plain(text: str) -> Any:
 
 
 def from_plain(data: Any) -> str:
-    """Return the text of plain data."""
+    """Return the text of plain data. Raise ValueError, KeyError or IndexError where it is none."""
     if isinstance(data, str):
         return data
+    if not isinstance(data, list) or not all(isinstance(each, str) for each in data[:1]):
+        raise ValueError  # the data are wrong, not a type of the program
     template, *rest = data
     names, values = rest[: len(rest) // 2], rest[len(rest) // 2 :]
-    filled = {
-        name: from_plain(value) if isinstance(value, list) else value for name, value in zip(names, values, strict=True)
-    }
-    return Message(template, filled)
+    filled = (value if isinstance(value, (int, float)) else from_plain(value) for value in values)
+    return Message(template, dict(zip(names, filled, strict=True)))

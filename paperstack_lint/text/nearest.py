@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from paperstack_lint.text.message import enumerated, msg
+
 MAX_WORD_LENGTH = 200
 """Characters of a word that are compared."""
 MAX_COMPARED = 12
@@ -77,4 +79,4 @@ def suggest_known(word: str, words: Iterable[str]) -> str:
     """Return the end of a message about an unknown word: the nearest of `words`, else all of them."""
     known = list(words)
     found = nearest(word, known)
-    return f"; did you mean `{found}`?" if found else f"; known are {', '.join(known)}"
+    return msg("; did you mean `{name}`?", name=found) if found else msg("; known are {names}", names=enumerated(known))

@@ -35,6 +35,7 @@ from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.workspace import is_post, site_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -83,13 +84,19 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
     found = parse_day(value.text)
     readers = dates.date_readers(site_of(note), field.key) if is_post(note) else ()
     if found and not found.is_ambiguous and not found.exists:
-        message = f"{quoted(value.text[: found.end].strip())} is not in the calendar: correct it"
+        message = msg("{text} is not in the calendar: correct it", text=quoted(value.text[: found.end].strip()))
         yield Diagnostic(value.start, value.end, message)
     elif found and _has_impossible_time(value.text, found.end):
-        yield Diagnostic(value.start, value.end, f"{quoted(value.text)} has an impossible time: correct it")
+        yield Diagnostic(
+            value.start, value.end, msg("{text} has an impossible time: correct it", text=quoted(value.text))
+        )
     elif found and re.match(_WIDE, value.text[found.end :]):
         advice, fix, caveat = dates.rewrite_as_iso(note, value, found)
-        message = f"the time in {quoted(value.text)} has full-width colons, so it is not read: {advice}"
+        message = msg(
+            "the time in {text} has full-width colons, so it is not read: {advice}",
+            text=quoted(value.text),
+            advice=advice,
+        )
         yield Diagnostic(value.start, value.end, message, fix, caveat)
     elif readers and not any(dates.is_readable(value, reader) for reader in readers):
         yield _unread(note, field, found, readers)
@@ -100,11 +107,28 @@ def _unread(note: Note, field: Field, found: Day | None, readers: tuple[dates.Re
     place = field.value.start, field.value.end
     if found is None:
         source = quoted(note.text[slice(*place)])
-        name = "" if len(readers) > 1 or not re.search(r"\d", source) else f" to {readers[0].capitalize()}"
-        return Diagnostic(*place, f"{source} is not a date{name}: write it like `2020-03-26`", caveat=UNCERTAIN)
-    who = "no generator reads" if len(readers) > 1 else f"{readers[0].capitalize()} does not read"
+        name = (
+            ""
+            if len(readers) > 1 or not re.search(r"\d", source)
+            else msg(" to {generator}", generator=readers[0].capitalize())
+        )
+        return Diagnostic(
+            *place,
+            msg("{source} is not a date{name}: write it like `2020-03-26`", source=source, name=name),
+            caveat=UNCERTAIN,
+        )
+    who = (
+        msg("no generator reads")
+        if len(readers) > 1
+        else msg("{generator} does not read", generator=readers[0].capitalize())
+    )
     advice, fix, caveat = dates.rewrite_as_iso(note, field.value, found)
-    return Diagnostic(*place, f"{who} the date {quoted(field.value.text.strip())}: {advice}", fix, caveat)
+    return Diagnostic(
+        *place,
+        msg("{who} the date {text}: {advice}", who=who, text=quoted(field.value.text.strip()), advice=advice),
+        fix,
+        caveat,
+    )
 
 
 def _has_impossible_time(text: str, offset: int) -> bool:
@@ -119,5 +143,5 @@ def _mismatch(note: Note, field: Field) -> Iterator[Diagnostic]:
     """Yield the finding for a date that is not the one in the file name."""
     named, written = parse_day(note.path.name), parse_day(field.value.text)
     if named and written and named.iso != written.iso:
-        message = f"the date is not the one in the file name, {named.iso}: change one of them"
+        message = msg("the date is not the one in the file name, {day}: change one of them", day=named.iso)
         yield Diagnostic(field.value.start, field.value.end, message)

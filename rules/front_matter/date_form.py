@@ -51,6 +51,7 @@ from paperstack_lint.note.front_matter.days import Day, parse_day
 from paperstack_lint.note.front_matter.edits import UNCERTAIN
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.workspace import is_post, site_of
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -73,10 +74,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return  # `front-matter/date` reports a time that is not read, too
     if reason and found:
         advice, fix, caveat = dates.rewrite_as_iso(note, field.value, found)
-        message = f"the date {quoted(field.value.text.strip())} {reason}: {advice}"
+        message = msg(
+            "the date {text} {reason}: {advice}", text=quoted(field.value.text.strip()), reason=reason, advice=advice
+        )
         yield Diagnostic(field.value.start, field.value.end, message, fix, caveat)
     elif reason:
-        message = f"the date {quoted(field.value.text.strip())} {reason}: write it like `2020-03-26`"
+        message = msg(
+            "the date {text} {reason}: write it like `2020-03-26`", text=quoted(field.value.text.strip()), reason=reason
+        )
         yield Diagnostic(field.value.start, field.value.end, message, caveat=UNCERTAIN)
 
 
@@ -86,15 +91,16 @@ def _reason(
     """Return what is wrong with the format of a date; `` for nothing."""
     is_partly_read = len(read) < len(readers)
     if found is None:
-        return f"is read by {_names(read)} only" if is_partly_read else ""
+        return msg("is read by {names} only", names=_names(read)) if is_partly_read else ""
     if found.form == "-" and not is_partly_read:
         return ""
     usual = Project.of(note).usual_date_form()
     if found.is_ambiguous and (reason := _swapped(note, found, readers, usual)):
         return reason
     if usual == "-" and found.form != "-":
-        return f"is unlike those of {Project.of(note).date_form_usage('-')}, which are written as `2020-03-26`"
-    return f"is read by {_names(read)} only" if is_partly_read and usual != found.form else ""
+        usage = Project.of(note).date_form_usage("-")
+        return msg("is unlike those of {notes}, which are written as `2020-03-26`", notes=str(usage))
+    return msg("is read by {names} only", names=_names(read)) if is_partly_read and usual != found.form else ""
 
 
 def _swapped(note: Note, found: Day, readers: tuple[dates.Reader, ...], usual: str) -> str:
@@ -103,10 +109,10 @@ def _swapped(note: Note, found: Day, readers: tuple[dates.Reader, ...], usual: s
     if readers == ("jekyll",):
         named = parse_day(note.path.name)
         mistaken = named is not None and named.iso == other.iso
-        return f"is {found.iso} to Jekyll, and the file is of {other.iso}" if mistaken else ""
-    return "" if usual == found.form else f"is {found.iso} to Jekyll and {other.iso} to Hexo"
+        return msg("is {day} to Jekyll, and the file is of {other}", day=found.iso, other=other.iso) if mistaken else ""
+    return "" if usual == found.form else msg("is {day} to Jekyll and {other} to Hexo", day=found.iso, other=other.iso)
 
 
 def _names(readers: list[dates.Reader]) -> str:
     """Return the names of generators for a message."""
-    return " and ".join(map(str.capitalize, readers))
+    return enumerated(map(str.capitalize, readers), " and ", " and ")

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.note.front_matter import Field
 from paperstack_lint.note.front_matter.edits import remove_field
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -36,7 +37,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     front = note.front_matter
     if front:
         # Without both fences, which lines are fields at all may depend on the first of them.
-        caveat = "the fences come first" if front.fence_problem else ""
+        caveat = msg("the fences come first") if front.fence_problem else ""
         yield from _within(note, front.fields, caveat)
 
 
@@ -47,18 +48,20 @@ def _within(note: Note, fields: tuple[Field, ...], caveat: str) -> Iterator[Diag
         counts = last[field.key]
         if field is not counts and field.key != "<<":
             line = note.position(counts.key_start).line
-            message = f"{quoted(field.key)} is again in line {line}, and only that one counts: keep one"
+            message = msg(
+                "{key} is again in line {line}, and only that one counts: keep one", key=quoted(field.key), line=line
+            )
             fix = caveat or _removal(note, field, counts)
             found = Diagnostic(field.key_start, field.key_end, message)
             yield found._replace(caveat=fix) if isinstance(fix, str) else found._replace(fix=fix)
-        yield from _within(note, field.value.fields, caveat or "it is inside the value of another field")
+        yield from _within(note, field.value.fields, caveat or msg("it is inside the value of another field"))
 
 
 def _removal(note: Note, lost: Field, counts: Field) -> Fix | str:
     """Return the fix that removes a field, or why there is none."""
     if not lost.value.is_empty and lost.value.data != counts.value.data:
-        return "the two have different values"
+        return msg("the two have different values")
     edit = remove_field(note.text, lost)
     if edit is None:
-        return "a comment, an anchor or other fields would go with it"
-    return Fix("remove the one that is ignored", (edit,))
+        return msg("a comment, an anchor or other fields would go with it")
+    return Fix(msg("remove the one that is ignored"), (edit,))

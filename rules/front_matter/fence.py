@@ -34,18 +34,20 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import is_template, parse
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
 
 _MESSAGES = {
-    "byte order mark": "a byte order mark before the front matter hides it from some generators: remove it",
-    "blank lines": "blank lines before the front matter hide it: remove them",
-    "no opening": "the front matter has no opening fence: put a line `---` before it",
-    "no closing": "the front matter is not closed: put a line `---` after its last field",
+    "byte order mark": msg("a byte order mark before the front matter hides it from some generators: remove it"),
+    "blank lines": msg("blank lines before the front matter hide it: remove them"),
+    "no opening": msg("the front matter has no opening fence: put a line `---` before it"),
+    "no closing": msg("the front matter is not closed: put a line `---` after its last field"),
 }
 
+_SIDES = {"opening": msg("opening"), "closing": msg("closing")}
 _PASSED_OVER = {"hugo": r"[\ufeff \t\r\n]+", "hexo": r"\ufeff{2}"}
 """What generators pass over before the front matter, beside a byte order mark."""
 
@@ -64,11 +66,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     edit = _edit(note, kind, start, end)
     shown = (start, end) if end > start else note.line_span(max(start - 1, 0))
     if not parse(rewrite(note.text, (edit,))):
-        yield Diagnostic(*shown, message, caveat="the lines of the front matter are not fields")
+        yield Diagnostic(*shown, message, caveat=msg("the lines of the front matter are not fields"))
         return
     safe = kind == "byte order mark"
-    caveat = "" if safe else "lines of the page may become fields"
-    yield Diagnostic(*shown, message, Fix("correct the fence", (edit,), safe), caveat)
+    caveat = "" if safe else msg("lines of the page may become fields")
+    yield Diagnostic(*shown, message, Fix(msg("correct the fence"), (edit,), safe), caveat)
 
 
 def _is_read(note: Note, kind: str) -> bool:
@@ -87,15 +89,17 @@ def _message(kind: str, source: str) -> str:
     """Return the message for a kind of problem with the fences; `source` is the text of the problem."""
     if kind == "invisible characters":
         names = ", ".join(f"U+{ord(char):04X}" for char in source if char not in " \t\r\n")
-        return f"an invisible character before the front matter hides it, {names}: remove it"
+        return msg("an invisible character before the front matter hides it, {names}: remove it", names=names)
     return _MESSAGES.get(kind) or _misspelt(kind.split()[1], source)
 
 
 def _misspelt(side: str, fence: str) -> str:
     """Return the message for an `opening` or `closing` fence that is indented or misspelt."""
     if fence.strip() == "---":
-        return f"the {side} fence of the front matter is indented: begin its line with `---`"
-    return f"the {side} fence of the front matter is misspelt, {quoted(fence)}: write `---`"
+        return msg("the {side} fence of the front matter is indented: begin its line with `---`", side=_SIDES[side])
+    return msg(
+        "the {side} fence of the front matter is misspelt, {fence}: write `---`", side=_SIDES[side], fence=quoted(fence)
+    )
 
 
 def _edit(note: Note, kind: str, start: int, end: int) -> Edit:

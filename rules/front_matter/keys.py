@@ -38,12 +38,13 @@ from paperstack_lint.note.front_matter.edits import UNCERTAIN, split_key
 from paperstack_lint.note.front_matter.standard_keys import keys_with_values, meant_key, normalized_key
 from paperstack_lint.site.generators import Generator
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
 
-_ONE_SPELLING = "Hugo keeps one spelling of tags that differ in case, for the page of all their notes"
+_ONE_SPELLING = msg("Hugo keeps one spelling of tags that differ in case, for the page of all their notes")
 
 _MIN_POSTS = 3
 """Posts with a key from which on it is intended."""
@@ -72,8 +73,10 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     for field, standard, colon in keys_with_values(front):
         meant.add(standard)
         edit = split_key(note.text, field, standard, colon)
-        fix = Fix("separate the key from its value", (edit,)) if edit else None
-        message = f"the key {quoted(field.key)} contains its value: write `{standard}: ` before it"
+        fix = Fix(msg("separate the key from its value"), (edit,)) if edit else None
+        message = msg(
+            "the key {key} contains its value: write `{standard}: ` before it", key=quoted(field.key), standard=standard
+        )
         yield Diagnostic(field.key_start, field.key_end, message, fix, "" if fix else UNCERTAIN)
     for field in front.fields:
         standard = meant_key(field, keys, generator)
@@ -84,18 +87,26 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         if standard and standard not in meant:
             meant.add(standard)
             uses = Project.of(note).key_count(standard) if frequent else 0
-            why = f", which {uses} notes have" if uses > 1 else ""
-            message = f"the key {quoted(field.key)} is probably meant to be `{standard}`{why}: rename it"
+            why = msg(", which {uses} notes have", uses=uses) if uses > 1 else ""
+            message = msg(
+                "the key {key} is probably meant to be `{standard}`{why}: rename it",
+                key=quoted(field.key),
+                standard=standard,
+                why=why,
+            )
             yield Diagnostic(field.key_start, field.key_end, message, *_renamed(note, field, standard))
     if front.get("<<"):
         return  # what is merged in may contain them
     required = _required(note, options, generator)
     learnt = required is not options.required
-    why = ", which nearly all posts have" if learnt else ""
+    why = msg(", which nearly all posts have") if learnt else ""
     for key in required:
         alike = (key, _TWINS.get(key, key)) if learnt else (key,)
         if key not in meant and keys.isdisjoint(normalized_key(each, generator) for each in alike):
-            yield Diagnostic(*note.line_span(front.start), f"the front matter has no {quoted(key)}{why}: add it")
+            yield Diagnostic(
+                *note.line_span(front.start),
+                msg("the front matter has no {key}{why}: add it", key=quoted(key), why=why),
+            )
 
 
 def _required(note: Note, options: Options, generator: Generator) -> Sequence[str]:
@@ -118,13 +129,17 @@ def _renamed(note: Note, field: Field, standard: str) -> tuple[Fix | None, str]:
     """Return the fix that renames a key and why it is not safe, or no fix and the reason for that."""
     split = standard == "tags" and field.value.kind == "scalar" and re.search(r"\s", field.value.text)
     if split:
-        return None, "as `tags`, the text may be read as several tags"
+        return None, msg("as `tags`, the text may be read as several tags")
     if field.key_end - field.key_start != len(field.key):
-        return None, "the key has escapes or quotes"
+        return None, msg("the key has escapes or quotes")
     site = site_of(note)
     keeps_case = site is not None and site.generator == "hugo" and site.publishing.keeps_case
     cased = standard == "tags" and any(
         item.text.lower() != item.text.upper() for item in (field.value, *field.value.items)
     )
     caveat = _ONE_SPELLING if keeps_case and cased else ""
-    return Fix(f"rename it to `{standard}`", (Edit(field.key_start, field.key_end, standard),), safe=not caveat), caveat
+    return Fix(
+        msg("rename it to `{standard}`", standard=standard),
+        (Edit(field.key_start, field.key_end, standard),),
+        safe=not caveat,
+    ), caveat

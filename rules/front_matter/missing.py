@@ -32,6 +32,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.front_matter import parse
 from paperstack_lint.site.workspace import generator_of, is_post
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -62,9 +63,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     built = generator_of(note) not in ("", "none")
     if not built and not Project.of(note).uses_front_matter():
         return
-    message = "this post has no front matter: put `---`, `title: …` and `---` at its very beginning"
+    message = msg("this post has no front matter: put `---`, `title: …` and `---` at its very beginning")
     if re.compile(_OPEN_TOML).match(note.text, start):
-        message = "the front matter is not closed: put a line `+++` after its last field"
+        message = msg("the front matter is not closed: put a line `+++` after its last field")
     yield Diagnostic(*note.line_span(start), message)
 
 
@@ -77,5 +78,5 @@ def _hidden(note: Note) -> Diagnostic | None:
     if note.document.opaque_at(opening.start()):
         return None  # what a diagram or other code begins with
     before = note.text[: opening.start()].rstrip()
-    message = f"{quoted(before.strip())} is before the front matter, which hides it: move it below"
-    return Diagnostic(0, len(before), message, caveat="where it belongs is for you to decide")
+    message = msg("{before} is before the front matter, which hides it: move it below", before=quoted(before.strip()))
+    return Diagnostic(0, len(before), message, caveat=msg("where it belongs is for you to decide"))

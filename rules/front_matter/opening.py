@@ -37,6 +37,7 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import is_template
 from paperstack_lint.site.workspace import generator_of, is_post
+from paperstack_lint.text.message import msg
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
@@ -55,6 +56,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     is_hexo = is_post(note) and generator_of(note) == "hexo"
     if is_hexo and Project.of(note).usual_fence_problem() != "no opening":
         start = front.fence_problem.start
-        fix = Fix("put the fence before it", (Edit(start, start, "---" + note.newline),))
-        message = "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"
+        fix = Fix(msg("put the fence before it"), (Edit(start, start, "---" + note.newline),))
+        message = msg(
+            "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"
+        )
         yield Diagnostic(*note.line_span(start), message, fix)

@@ -24,6 +24,8 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.note.front_matter import Value, is_template
 from paperstack_lint.note.front_matter.edits import scalar_source, uneditable_reason
+from paperstack_lint.note.front_matter.value_types import noun
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -47,8 +49,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _diagnostic(note: Note, key: str, value: Value, inside: str) -> Diagnostic:
     """Return the finding for a value; `inside` is its text without the quotes."""
-    message = f"the quotes are a part of the {key} {quoted(value.text)}: write straight ones"
+    message = msg(
+        "the quotes are a part of the {key} {text}: write straight ones", key=noun(key), text=quoted(value.text)
+    )
     if value.shared or note.text[value.start : value.end] != value.text:
         return Diagnostic(value.start, value.end, message, caveat=uneditable_reason(note.text, value))
-    fix = Fix("write straight quotes", (Edit(value.start, value.end, scalar_source(inside, '"')),), safe=False)
-    return Diagnostic(value.start, value.end, message, fix, "the text may be meant as a quotation")
+    fix = Fix(msg("write straight quotes"), (Edit(value.start, value.end, scalar_source(inside, '"')),), safe=False)
+    return Diagnostic(value.start, value.end, message, fix, msg("the text may be meant as a quotation"))

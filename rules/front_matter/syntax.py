@@ -32,12 +32,13 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.fields import toml_problem
 from paperstack_lint.note.front_matter import is_template
+from paperstack_lint.text.message import msg
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
 
 
-_NO_TOML_FIX = "none is offered for TOML"
+_NO_TOML_FIX = msg("none is offered for TOML")
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -46,7 +47,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if front is None or is_template(note.text, front):
         return
     if problem := toml_problem(note):
-        message = f"the front matter cannot be read: {problem.message}"
+        message = msg("the front matter cannot be read: {problem}", problem=problem.message)
         yield Diagnostic(problem.start, problem.end, message, caveat=_NO_TOML_FIX)
     if front.error is None:
         return
@@ -59,14 +60,17 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     edits = tuple(edit for each in broken for edit in each.edits)
     # Where a fence is broken, generators print these lines on the page.
     safe = front.fence_problem is None or front.fence_problem.kind == "byte order mark"
-    fix = Fix("write the lines as valid YAML", edits, safe) if edits else None
+    fix = Fix(msg("write the lines as valid YAML"), edits, safe) if edits else None
     caveat = _caveat(fixed=fix is not None, safe=safe, certain=not broken)
-    for start, end, message, _ in broken or ((*front.error[:2], front.error.message, ()),):
-        yield Diagnostic(start, end, f"the front matter cannot be read: {message}", fix, caveat)
+    for start, end, reason, _ in broken or ((*front.error[:2], front.error.message, ()),):
+        text = msg("the front matter cannot be read: {problem}", problem=reason)
+        yield Diagnostic(start, end, text, fix, caveat)
 
 
 def _caveat(*, fixed: bool, safe: bool, certain: bool) -> str:
     """Return why there is no fix, or no safe one; `certain` is whether no line alone is broken."""
     if fixed:
-        return "" if safe else "a fence of the front matter is broken, too"
-    return "no edit of a single line is certain to help" if certain else "how the lines are meant is not certain"
+        return "" if safe else msg("a fence of the front matter is broken, too")
+    return (
+        msg("no edit of a single line is certain to help") if certain else msg("how the lines are meant is not certain")
+    )

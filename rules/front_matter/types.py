@@ -44,6 +44,7 @@ from paperstack_lint.note.front_matter.edits import UNCERTAIN, scalar_source
 from paperstack_lint.note.front_matter.value_types import cut_string, wrong_flag, wrong_string
 from paperstack_lint.note.front_matter.yaml_comments import find_cut_off
 from paperstack_lint.site.workspace import generator_of, is_post
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -53,7 +54,7 @@ _TEXTS = ("subtitle", "description", "summary", "excerpt", "author", "series")
 """Fields besides the title that contain a text for readers."""
 _KEYS = ("slug", "permalink", "categories", "category")
 """Fields that addresses depend on."""
-_STRICT = {"slug": "stops", "permalink": "stops", "categories": "drops the whole front matter"}
+_STRICT = {"slug": msg("stops"), "permalink": msg("stops"), "categories": msg("drops the whole front matter")}
 
 
 class Options(NamedTuple):
@@ -88,7 +89,7 @@ def _field(note: Note, front: FrontMatter, field: Field, options: Options) -> It
     elif field.key in _KEYS:
         yield from _key(note, field)
     elif field.key == "tags" and field.value.kind == "map":
-        message = "the tags are a mapping, which no generator reads: write a list"
+        message = msg("the tags are a mapping, which no generator reads: write a list")
         yield Diagnostic(field.key_start, field.value.end, message, caveat=UNCERTAIN)
     elif field.key == "tags":
         yield from _strings(note, field.value.items, "tag")
@@ -111,7 +112,12 @@ def _unusual(note: Note, front: FrontMatter, checked: tuple[str, ...]) -> Iterat
         found, wanted = value_types.kind_of(field.value), usual[field.key]
         if value_types.differs_from(field.value, wanted):
             names = value_types.KIND_NAMES[found], value_types.KIND_NAMES[wanted]
-            message = f"{quoted(field.key)} is {names[0]}, and {names[1]} in nearly all posts: write one"
+            message = msg(
+                "{key} is {kind}, and {usual} in nearly all posts: write one",
+                key=quoted(field.key),
+                kind=names[0],
+                usual=names[1],
+            )
             yield Diagnostic(field.key_start, max(field.key_end, field.value.end), message, caveat=UNCERTAIN)
 
 
@@ -121,7 +127,7 @@ def _title(note: Note, front: FrontMatter, field: Field) -> Iterator[Diagnostic]
     if cut := find_cut_off(note.text, front, value):
         yield cut_string(note.text, value, cut, "title")
     elif value.is_empty:
-        yield Diagnostic(field.key_start, max(field.key_end, value.end), "the title is empty: give it one")
+        yield Diagnostic(field.key_start, max(field.key_end, value.end), msg("the title is empty: give it one"))
     else:
         yield from wrong_string(note.text, value, "title", generator_of(note))
 
@@ -136,10 +142,17 @@ def _key(note: Note, field: Field) -> Iterator[Diagnostic]:
         yield from _strings(note, (item for item in value.items if item.kind != "list"), "category")
     elif strict and not value.is_empty and value.kind != "alias" and (value.kind != "scalar" or value.tag != "str"):
         source = note.text[value.start : value.end]
-        message = f"the {field.key} {quoted(source)} is not a string to YAML, so Jekyll {strict}: put it in quotes"
+        message = msg(
+            "the {key} {source} is not a string to YAML, so Jekyll {strict}: put it in quotes",
+            key=value_types.noun(field.key),
+            source=quoted(source),
+            strict=strict,
+        )
         plain = source == value.text and value.kind == "scalar" and not value.shared
         fix = (
-            Fix("put it in quotes", (Edit(value.start, value.end, scalar_source(value.text, '"')),)) if plain else None
+            Fix(msg("put it in quotes"), (Edit(value.start, value.end, scalar_source(value.text, '"')),))
+            if plain
+            else None
         )
         yield Diagnostic(value.start, value.end, message, fix, "" if fix else UNCERTAIN)
     elif value.kind == "scalar":

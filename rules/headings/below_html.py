@@ -25,6 +25,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.headings.intended import hidden_headings, is_read_by_kramdown
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -35,8 +36,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     found = [one for one in hidden_headings(note) if not one.inside] if is_read_by_kramdown(note) else []
     if len(found) == 1:
         start, end = found[0].text
-        message = (
-            f"{quoted(note.text[start:end])} is not a heading on GitHub, since an HTML block ends at the next blank "
-            "line, though kramdown reads one: put a blank line before it"
+        message = msg(
+            "{text} is not a heading on GitHub, since an HTML block ends at the next blank line, though kramdown reads "
+            "one: put a blank line before it",
+            text=quoted(note.text[start:end]),
         )
         yield Diagnostic(start, end, message)

@@ -39,13 +39,14 @@ from typing import Literal, NamedTuple
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.headings.heading_text import MARK, SYNTAX, authored_heading_texts
 from paperstack_lint.text.language import has_cjk
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 MIN_ENGLISH_WORDS = 3
 """Lower-case words that make a heading English; fewer may be a term: `self-attention`."""
 
 SEVERITY = "warning"
-NAMES = {"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "en": "English"}
+NAMES = {"zh": msg("Chinese"), "ja": msg("Japanese"), "ko": msg("Korean"), "en": msg("English")}
 
 
 class Options(NamedTuple):
@@ -68,7 +69,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             continue
         heading = quoted(heading_text.source(note))
         yield Diagnostic(
-            heading_text.start, heading_text.end, f"the heading {heading} is not in {NAMES[wanted]}: translate it"
+            heading_text.start,
+            heading_text.end,
+            msg("the heading {heading} is not in {language}: translate it", heading=heading, language=NAMES[wanted]),
         )
 
 

@@ -33,6 +33,7 @@ from paperstack_lint.headings.intended import (
     intended_headings,
     is_read_by_kramdown,
 )
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -49,13 +50,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _below_html(note: Note, one: HiddenHeading) -> Diagnostic:
     """Return the finding for a line that is part of an HTML block; its fix ends the block before it."""
     title = quoted(note.text[one.text.start : one.text.end])
-    fix, caveat = None, "the lines around it would change"
+    fix, caveat = None, msg("the lines around it would change")
     if one.inside:
-        caveat = f"`<{one.inside}>` is not closed above it"
+        caveat = msg("`<{inside}>` is not closed above it", inside=one.inside)
     elif one.cuts:
         edits = tuple(Edit(cut.start, cut.end, note.newline) for cut in one.cuts)
-        fix, caveat = Fix("put a blank line before it", edits, safe=False), "the line may be meant as text"
-    message = f"{title} is not a heading, since an HTML block ends at the next blank line: put one before it"
+        fix, caveat = Fix(msg("put a blank line before it"), edits, safe=False), msg("the line may be meant as text")
+    message = msg(
+        "{title} is not a heading, since an HTML block ends at the next blank line: put one before it", title=title
+    )
     return Diagnostic(*one.text, message, fix, caveat)
 
 
@@ -70,10 +73,19 @@ def _diagnostic(heading: IntendedHeading) -> Diagnostic:
     if closing:
         edits.append(Edit(end + closing.start(), end + closing.start(), " "))
         wanted = f"{written} {title[: closing.start()]} {closing[0]}"
-    what = f"{'a wide or no-break' if spaces else 'no'} space after `{marks}`"
+    what = (
+        msg("a wide or no-break space after `{marks}`", marks=marks)
+        if spaces
+        else msg("no space after `{marks}`", marks=marks)
+    )
     if marks[0] == WIDE:
-        what = f"full-width `{marks.rstrip()}`"
-    message = f"{what}, so {quoted(title)} is not a heading on GitHub: write {quoted(wanted)}"
-    fix = Fix("make it a heading", tuple(edits), safe=False) if is_fixable else None
-    caveat = "the line may be meant as text" if fix else "the lines around it would change"
+        what = msg("full-width `{marks}`", marks=marks.rstrip())
+    message = msg(
+        "{what}, so {title} is not a heading on GitHub: write {wanted}",
+        what=what,
+        title=quoted(title),
+        wanted=quoted(wanted),
+    )
+    fix = Fix(msg("make it a heading"), tuple(edits), safe=False) if is_fixable else None
+    caveat = msg("the line may be meant as text") if fix else msg("the lines around it would change")
     return Diagnostic(start, end + len(title), message, fix, caveat)

@@ -71,6 +71,7 @@ from paperstack_lint.headings.endings import (
 from paperstack_lint.headings.heading_text import MARK, HeadingText
 from paperstack_lint.headings.rewording import reword
 from paperstack_lint.text.edits import rewrite, shift
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -98,7 +99,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         problems = ending_problem(heading_text, source, evidence) if evidence is not None else ()
         yield from _fixed(note, heading_text, [*problems, *bracket_problem(heading_text, source, paired, width)])
         if has_two_widths(heading_text.prose, paired) and not _is_series(note, every, heading_text):
-            message = f"punctuation of two widths in the heading {quoted(source)}: use one width"
+            message = msg("punctuation of two widths in the heading {source}: use one width", source=quoted(source))
             yield Diagnostic(heading_text.start, heading_text.end, message)
 
 
@@ -120,7 +121,11 @@ def _evidence(note: Note, every: HeadingEndings, one: HeadingEnding) -> str | No
         return None
     if one.kind == ",":
         return ""
-    return f", while {every.counts['']} headings in this note have no mark there (first in line {every.first})"
+    return msg(
+        ", while {number} headings in this note have no mark there (first in line {line})",
+        number=every.counts[""],
+        line=every.first,
+    )
 
 
 def _fixed(note: Note, heading_text: HeadingText, problems: Sequence[PunctuationProblem]) -> Iterator[Diagnostic]:
@@ -139,4 +144,6 @@ def _fix(note: Note, heading_text: HeadingText, problems: Sequence[PunctuationPr
     if len(problems) == 1:
         return reword(note, heading_text, problems[0].fix, edits)
     shifted = shift(edits, -heading_text.start)
-    return reword(note, heading_text, f"write {quoted(rewrite(heading_text.source(note), shifted))}", edits)
+    return reword(
+        note, heading_text, msg("write {text}", text=quoted(rewrite(heading_text.source(note), shifted))), edits
+    )

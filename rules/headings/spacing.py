@@ -61,6 +61,7 @@ from paperstack_lint.headings.rewording import reword
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
 from paperstack_lint.headings.spacing_majority import boundaries_of_headings, spaces_numbers, spacing_of, title_index
 from paperstack_lint.text.edits import rewrite, shift
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -111,20 +112,32 @@ def _diagnostic(
     edits = [_edit(heading_text, boundary) for boundary in wrong if not (removes and boundary.marked)]
     if not edits:
         return
-    what = "a space" if removes else "no space"
-    message = f"{what} between CJK and Latin in the heading {quoted(source)}, {wanted.reason}"
-    whole, caveat = "remove the spaces throughout" if removes else "add spaces throughout", ""
+    text, reason = quoted(source), wanted.reason
+    if removes:
+        message = msg("a space between CJK and Latin in the heading {text}, {reason}", text=text, reason=reason)
+    else:
+        message = msg("no space between CJK and Latin in the heading {text}, {reason}", text=text, reason=reason)
+    whole, caveat = msg("remove the spaces throughout") if removes else msg("add spaces throughout"), ""
     if uncertain:
-        caveat = "a space in it may separate two phrases"
+        caveat = msg("a space in it may separate two phrases")
     elif token := found.spaced_disputed if removes else found.disputed:
-        caveat = f"whether {quoted(source[token.start : token.end])} needs spaces is for you to decide"
+        caveat = msg("whether {text} needs spaces is for you to decide", text=quoted(source[token.start : token.end]))
     if caveat:
-        yield Diagnostic(heading_text.start, heading_text.end, f"{message}: {whole}", None, caveat)
+        yield Diagnostic(
+            heading_text.start,
+            heading_text.end,
+            msg("{problem}: {remedy}", problem=message, remedy=whole),
+            None,
+            caveat,
+        )
         return
     shifted = shift(edits, -heading_text.start)
-    write = f"write {quoted(rewrite(source, shifted))}"
+    write = msg("write {text}", text=quoted(rewrite(source, shifted)))
     yield Diagnostic(
-        heading_text.start, heading_text.end, f"{message}: {write}", *reword(note, heading_text, write, edits)
+        heading_text.start,
+        heading_text.end,
+        msg("{problem}: {remedy}", problem=message, remedy=write),
+        *reword(note, heading_text, write, edits),
     )
 
 

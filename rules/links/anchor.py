@@ -48,6 +48,7 @@ from paperstack_lint.site.linked_notes import LinkedNote
 from paperstack_lint.site.targets import decode
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -108,9 +109,15 @@ def _check(note: Note, link: Link, lead: LinkedNote) -> Iterator[Diagnostic]:
     )
     if found.status != "missing" or (not found.suggestion and re.fullmatch(OF_THEMES, lead.fragment, re.IGNORECASE)):
         return
-    where = "this note" if here else quoted(lead.path)
-    hint = f"; did you mean {quoted('#' + found.suggestion)}?" if found.suggestion else ": fix the link"
-    message = f"{quoted('#' + lead.fragment)} is not a heading of {where}{hint}"
+    where = msg("this note") if here else quoted(lead.path)
+    hint = (
+        msg("; did you mean {name}?", name=quoted("#" + found.suggestion))
+        if found.suggestion
+        else msg(": fix the link")
+    )
+    message = msg(
+        "{fragment} is not a heading of {where}{hint}", fragment=quoted("#" + lead.fragment), where=where, hint=hint
+    )
     yield retarget.at_target(link, message, _respelled(note, link, lead, found))
 
 
@@ -123,4 +130,4 @@ def _respelled(note: Note, link: Link, lead: LinkedNote, found: FragmentLookup) 
     label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
     respaced = respace(label, lead.fragment, found.suggestion)
     followed = (Edit(link.text_start, link.text_end, respaced),) if respaced != label else ()
-    return Fix(f"write {quoted('#' + found.suggestion)}", (*followed, Edit(*at, fragment)))
+    return Fix(msg("write {text}", text=quoted("#" + found.suggestion)), (*followed, Edit(*at, fragment)))

@@ -30,6 +30,7 @@ from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -59,8 +60,14 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             continue
         target = _canonical(note, where, link.target, options)
         if link.target != target:
-            message = f"the arXiv link {quoted(link.target)} is not canonical: write {quoted(target)}"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=_caveat(where, link))
+            message = msg(
+                "the arXiv link {target} is not canonical: write {canonical}",
+                target=quoted(link.target),
+                canonical=quoted(target),
+            )
+            fix = retarget.fix(
+                note, link, target, msg("write {text}", text=quoted(target)), caveat=_caveat(where, link)
+            )
             yield Diagnostic(link.start, link.end, message, *fix)
 
 
@@ -83,5 +90,5 @@ def _canonical(note: Note, where: ArxivUrl, target: str, options: Options) -> st
 def _caveat(where: ArxivUrl, link: Link) -> str:
     """Return why another page may be meant; `` where it cannot."""
     if where.identifier.lower() not in link.target.lower():
-        return "its identifier is encoded or has doubled slashes"
-    return "a theme may expect the PDF there" if link.kind == "field" and where.form != "abs" else ""
+        return msg("its identifier is encoded or has doubled slashes")
+    return msg("a theme may expect the PDF there") if link.kind == "field" and where.form != "abs" else ""

@@ -19,6 +19,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import sound_links
 from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -32,5 +33,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` is about the site
         if reason := arxiv.impossible_reason(link.target, Project.of(note).month):
             name = quoted(where.identifier + where.version if where.identifier else link.target)
-            message = f"{name} is not an arXiv identifier: {reason}; look the paper up"
+            message = msg("{name} is not an arXiv identifier: {reason}; look the paper up", name=name, reason=reason)
             yield Diagnostic(link.start, link.end, message)

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.matching.claims import claims_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -42,6 +43,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         meant = results.paper_titled(claim.text, claim.identifier)
         if meant or claim.is_title:
-            message = f"{quoted(claim.text)} links `{claim.identifier}`, but that is {quoted(record.title)}"
-            message += f"; `{meant.identifier}` was probably meant" if meant else "; look the paper up"
+            message = msg(
+                "{text} links `{identifier}`, but that is {title}",
+                text=quoted(claim.text),
+                identifier=claim.identifier,
+                title=quoted(record.title),
+            )
+            message += (
+                msg("; `{identifier}` was probably meant", identifier=meant.identifier)
+                if meant
+                else msg("; look the paper up")
+            )
             yield Diagnostic(claim.start, claim.end, message)

@@ -25,6 +25,7 @@ from paperstack_lint.addresses.identity import identify
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -42,8 +43,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         reason = missing_reason(results.papers[about.name], about.version)
         if reason:
-            meant = _meant(note, link, about.name)
-            message = f"{quoted(about.name + about.version)}: {reason}{meant or '; look the paper up'}"
+            name, remedy = quoted(about.name + about.version), _meant(note, link, about.name)
+            message = msg("{name}: {reason}{remedy}", name=name, reason=reason, remedy=remedy)
             yield Diagnostic(link.start, link.end, message)
 
 
@@ -51,4 +52,7 @@ def _meant(note: Note, link: Link, identifier: str) -> str:
     """Return the part of the message that says which identifier was probably meant, by the text of the link."""
     text = note.text[link.text_start : link.text_end]
     record = Project.of(note).network_results.paper_titled(text, identifier)
-    return f"; `{record.identifier}` was probably meant, it is {quoted(record.title)}" if record else ""
+    if record is None:
+        return msg("; look the paper up")
+    title = quoted(record.title)
+    return msg("; `{identifier}` was probably meant, it is {title}", identifier=record.identifier, title=title)

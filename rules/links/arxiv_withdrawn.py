@@ -24,6 +24,7 @@ from paperstack_lint.addresses.identity import identify
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.papers.matching.arxiv_records import parse_withdrawal
+from paperstack_lint.text.message import msg
 
 SEVERITY = "warning"
 NEEDS = {"papers"}
@@ -40,4 +41,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         if withdrawal := parse_withdrawal(record.comment):
             seen.add(record.identifier)
-            yield Diagnostic(link.start, link.end, f"arXiv's comment on `{record.identifier}` is {withdrawal}")
+            yield Diagnostic(
+                link.start,
+                link.end,
+                msg(
+                    "arXiv's comment on `{identifier}` is {withdrawal}",
+                    identifier=record.identifier,
+                    withdrawal=withdrawal,
+                ),
+            )

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
+from paperstack_lint.text.message import msg, quantity
 
 SEVERITY = "error"
 NEEDS = {"links"}
@@ -32,13 +33,21 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link whose verdict is `dead`; with `--strict-links` those that are `unknown` as well."""
     results = Project.of(note).network_results
     for link, about, found in results.links_with_verdicts(note):
-        what = "image" if link.image else "link"
+        what = msg("image") if link.image else msg("link")
         if found.state == "dead" and about.kind != "arxiv":
-            yield Diagnostic(link.start, link.end, f"the {what} is dead: {found.reason}{_path(found.hops)}")
+            yield Diagnostic(
+                link.start,
+                link.end,
+                msg("the {what} is dead: {reason}{path}", what=what, reason=found.reason, path=_path(found.hops)),
+            )
         elif found.state == "unknown" and results.strict:
-            yield Diagnostic(link.start, link.end, f"whether the {what} is alive is unknown: {found.reason}")
+            yield Diagnostic(
+                link.start,
+                link.end,
+                msg("whether the {what} is alive is unknown: {reason}", what=what, reason=found.reason),
+            )
 
 
 def _path(hops: tuple[tuple[int, str], ...]) -> str:
     """Return the number of redirects for a message; `` for none."""
-    return f" (after {len(hops)} redirect{'' if len(hops) == 1 else 's'})" if hops else ""
+    return msg(" (after {redirects})", redirects=quantity(len(hops), "redirect")) if hops else ""

@@ -20,17 +20,18 @@ from paperstack_lint.links.following import is_followed
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS
 
 _DEAD = {
-    "paperswithcode.com": "was shut down in July 2025: link the paper on arXiv, or its code",
-    "sotabench.com": "was shut down with paperswithcode.com: link the paper or its code",
-    "arxiv-vanity.com": "was shut down by January 2024: link the paper on arXiv",
-    "plus.google.com": "was shut down in April 2019: look for the page on web.archive.org",
-    "academic.microsoft.com": "was shut down in December 2021: link the paper itself",
+    "paperswithcode.com": msg("was shut down in July 2025: link the paper on arXiv, or its code"),
+    "sotabench.com": msg("was shut down with paperswithcode.com: link the paper or its code"),
+    "arxiv-vanity.com": msg("was shut down by January 2024: link the paper on arXiv"),
+    "plus.google.com": msg("was shut down in April 2019: look for the page on web.archive.org"),
+    "academic.microsoft.com": msg("was shut down in December 2021: link the paper itself"),
 }
 
 
@@ -40,7 +41,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         url = urls.web(link.target)
         host = urls.without_www(url.host) if url else ""
         if host in _DEAD:
-            yield Diagnostic(link.start, link.end, f"{host} {_DEAD[host]}", *_fix(note, link))
+            yield Diagnostic(link.start, link.end, msg("{host} {fate}", host=host, fate=_DEAD[host]), *_fix(note, link))
 
 
 def _fix(note: Note, link: Link) -> TargetFix:
@@ -49,6 +50,6 @@ def _fix(note: Note, link: Link) -> TargetFix:
     if not where:
         return TargetFix(None)
     if not is_followed(note, link):
-        return TargetFix(None, "the page shows or downloads it")
+        return TargetFix(None, msg("the page shows or downloads it"))
     target = where._replace(fragment="").abs  # the fragment is that of a page that does not exist any more
-    return retarget.fix(note, link, target, f"write {quoted(target)}")
+    return retarget.fix(note, link, target, msg("write {text}", text=quoted(target)))

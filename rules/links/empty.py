@@ -21,6 +21,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -43,24 +44,29 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         if link.target.strip():
             if _is_placeholder(note, link):
-                what = "image" if link.image else "link"
+                what = msg("image") if link.image else msg("link")
                 name = quoted(note.text[link.text_start : link.text_end])
-                message = f"the {what} {name} has a placeholder for its target, {quoted(link.target)}: add its address"
+                message = msg(
+                    "the {what} {name} has a placeholder for its target, {target}: add its address",
+                    what=what,
+                    name=name,
+                    target=quoted(link.target),
+                )
                 yield Diagnostic(link.start, link.end, message)
             continue
         text = note.text[link.text_start : link.text_end]
         if wikilinks and re.fullmatch(r"\[[^\[\]]+\]", text):
             continue  # `[[name]]()` is a wikilink, and brackets as after a function
-        what = "image" if link.image else "link"
+        what = msg("image") if link.image else msg("link")
         if text.strip() and link.kind == "inline":
-            message = f"the {what} {quoted(text)} has no target: add its address"
+            message = msg("the {what} {text} has no target: add its address", what=what, text=quoted(text))
         elif link.kind != "inline":
-            message = f"the {what} has an empty target: add its address"
+            message = msg("the {what} has an empty target: add its address", what=what)
         else:
-            message = f"the {what} has neither text nor target: fill it in or delete it"
+            message = msg("the {what} has neither text nor target: fill it in or delete it", what=what)
         papers = _papers(note, " ".join(text.split()))
         fix = _fix(note, link, papers)
-        caveat = "another paper may have the same title" if fix else ""
+        caveat = msg("another paper may have the same title") if fix else ""
         yield Diagnostic(link.start, link.end, message + _hint(papers), fix, caveat)
 
 
@@ -90,8 +96,10 @@ def _hint(papers: list[tuple[str, str]]) -> str:
     """Return the part of the message that names the papers with that title; `` for none."""
     if not papers:
         return ""
-    named = ", ".join(f"{quoted(title, 80)} ({identifier})" for identifier, title in papers[:3])
-    return f"; on arXiv there is {named}" if len(papers) == 1 else f"; on arXiv there are {named}"
+    named = enumerated(f"{quoted(title, 80)} ({identifier})" for identifier, title in papers[:3])
+    if len(papers) == 1:
+        return msg("; on arXiv there is {papers}", papers=named)
+    return msg("; on arXiv there are {papers}", papers=named)
 
 
 def _fix(note: Note, link: Link, papers: list[tuple[str, str]]) -> Fix | None:
@@ -99,4 +107,4 @@ def _fix(note: Note, link: Link, papers: list[tuple[str, str]]) -> Fix | None:
     if len(papers) != 1 or link.image or not note.text.endswith("]()", link.start, link.end):
         return None
     target = f"https://arxiv.org/abs/{papers[0][0]}"
-    return Fix(f"write {quoted(target)}", (Edit(link.end - 1, link.end - 1, target),), safe=False)
+    return Fix(msg("write {text}", text=quoted(target)), (Edit(link.end - 1, link.end - 1, target),), safe=False)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.links.form import requestable_links
+from paperstack_lint.text.message import msg
 
 SEVERITY = "error"
 # The parameters of signatures that expire, as stores and services name them: a query has all of one row.
@@ -47,6 +48,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         names = {pair.partition("=")[0].lower() for pair in re.split(r"&(?:amp;)?", url.query[1:])}
         if _TOKENS.get(url.host, "\0") in names or any(names.issuperset(row) for row in _SIGNED):
-            what = "image" if link.image else "link"
-            message = f"the {what} to {url.host} is signed and expires: save the file in the blog, or link its page"
+            what = msg("image") if link.image else msg("link")
+            message = msg(
+                "the {what} to {host} is signed and expires: save the file in the blog, or link its page",
+                what=what,
+                host=url.host,
+            )
             yield Diagnostic(link.start, link.end, message)

@@ -30,6 +30,7 @@ from paperstack_lint.site.file_references import file_references, is_machine_pat
 from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 _IN_MEMORY = r"(?i)blob:https?://"
@@ -45,19 +46,31 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield from _served(note)
     for reference in file_references(note):
         if app := _application(note, reference.target):
-            message = f"{quoted(reference.target)} opens on your computer only, in {app}: link the page on the web"
+            message = msg(
+                "{target} opens on your computer only, in {app}: link the page on the web",
+                target=quoted(reference.target),
+                app=app,
+            )
             yield Diagnostic(reference.start, reference.end, message)
         elif re.match(_IN_MEMORY, reference.target):
-            message = f"{quoted(reference.target)} is in the memory of your browser only: put the file into the site"
+            message = msg(
+                "{target} is in the memory of your browser only: put the file into the site",
+                target=quoted(reference.target),
+            )
             yield Diagnostic(reference.start, reference.end, message)
         if reference.target.startswith(("https://", "http://")) or not _SIGNS.intersection(reference.target):
             continue  # as most are
         if not is_machine_path(reference.target) or _in_site(note, reference.target):
             continue
-        what = "the image" if reference.image else "the link"
+        what = msg("the image") if reference.image else msg("the link")
         # A backslash before a space is an escape of a shell, and no separator of Windows.
         name = re.split(r"/|\\(?! )", mask_credentials(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
-        message = f"{what} {quoted(reference.target)} is on your computer only: put {quoted(name)} into the site"
+        message = msg(
+            "{what} {target} is on your computer only: put {name} into the site",
+            what=what,
+            target=quoted(reference.target),
+            name=quoted(name),
+        )
         yield Diagnostic(reference.start, reference.end, message)
 
 
@@ -87,8 +100,12 @@ def _served(note: Note) -> Iterator[Diagnostic]:
         text = note.text[link.text_start : link.text_end]
         named = link.kind in ("inline", "definition", "html", "field") and url.host not in text
         if shows or own or named:
-            what = "image" if link.image else "link"
-            message = f"the {what} {quoted(link.target)} is on your own computer or network: link the published page"
+            what = msg("image") if link.image else msg("link")
+            message = msg(
+                "the {what} {target} is on your own computer or network: link the published page",
+                what=what,
+                target=quoted(link.target),
+            )
             yield Diagnostic(link.start, link.end, message)
 
 

@@ -64,6 +64,7 @@ from paperstack_lint.site.layout import Resolution
 from paperstack_lint.site.targets import parse_target
 from paperstack_lint.site.tree import name_difference
 from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -86,11 +87,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if found.status == "misspelt":
             yield _misspelt(note, reference, found)
         elif found.status == "empty" and not _is_to_do(note, reference):
-            message = f"the note {quoted(reference.target)} is empty: fill it in, or remove the link"
+            message = msg("the note {target} is empty: fill it in, or remove the link", target=quoted(reference.target))
             yield Diagnostic(reference.start, reference.end, message)
         elif found.status == "found" and has_backslashes(reference):
             name = reference.target.replace("\\", "/")
-            message = f"{quoted(reference.target)} has backslashes, which are not separators: it is {quoted(name)}"
+            message = msg(
+                "{target} has backslashes, which are not separators: it is {name}",
+                target=quoted(reference.target),
+                name=quoted(name),
+            )
             yield Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, name))
         elif found.status == "missing":
             one = MissingFile(reference, found, unescaped_target(note, reference, resolve))
@@ -113,47 +118,69 @@ def _misspelt(note: Note, reference: FileReference, found: Resolution) -> Diagno
     wanted = parse_target(reference.target)
     names = [name for name in wanted.path.split("/") if name not in ("", ".", "..")] if wanted else []
     what = name_difference("/".join(names), "/".join(found.name.split("/")[-len(names) :]))
-    message = f"{quoted(reference.target)} differs from the {_noun(reference)} in {what}: it is {quoted(found.name)}"
+    message = msg(
+        "{target} differs from the {noun} in {what}: it is {name}",
+        target=quoted(reference.target),
+        noun=_noun(reference),
+        what=what,
+        name=quoted(found.name),
+    )
     return Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, found.target))
 
 
 def _noun(reference: FileReference) -> str:
-    return "folder" if reference.target.endswith("/") else "file"
+    return msg("folder") if reference.target.endswith("/") else msg("file")
 
 
 def _folder(folder: str, those: list[MissingFile]) -> Diagnostic:
     """Return one finding for all that is in a folder that does not exist."""
     reference = those[0].reference
     images = sum(each.reference.image for each in those)
-    what = "images" if images == len(those) else "images and files" if images else "files"
+    what = msg("images") if images == len(those) else msg("images and files") if images else msg("files")
     parents = {each.found.name.rpartition("/")[0] for each in those}
     parent = parents.pop() if len(parents) == 1 else ""
-    hint = f"; did you mean {quoted(parent)}?" if parent else ": add it or fix the path"
-    message = f"the folder {quoted(folder)} of {len(those)} {what} of this note does not exist{hint}"
+    hint = msg("; did you mean {name}?", name=quoted(parent)) if parent else msg(": add it or fix the path")
+    message = msg(
+        "the folder {folder} of {number} {what} of this note does not exist{hint}",
+        folder=quoted(folder),
+        number=len(those),
+        what=what,
+        hint=hint,
+    )
     return Diagnostic(reference.start, reference.end, message)
 
 
 def _missing(note: Note, missing: MissingFile) -> Diagnostic:
     """Return the finding for a file that does not exist."""
     reference, found, plain = missing
-    what = "image" if reference.image else _noun(reference)
+    what = msg("image") if reference.image else _noun(reference)
     if plain:
         source = note.text[slice(*reference.place)]
-        message = f"the {what} {quoted(source)} does not exist: without the backslash it is {quoted(plain)}"
+        message = msg(
+            "the {what} {source} does not exist: without the backslash it is {plain}",
+            what=what,
+            source=quoted(source),
+            plain=quoted(plain),
+        )
         return Diagnostic(reference.start, reference.end, message, *target_fix(note, reference, plain))
-    message = f"the {what} {quoted(reference.target)} does not exist{_hint(reference.target, found)}"
+    message = msg(
+        "the {what} {target} does not exist{hint}",
+        what=what,
+        target=quoted(reference.target),
+        hint=_hint(reference.target, found),
+    )
     fix, caveat = rename_fix(note, reference, found.target)
     if "`https://`" in message:
-        caveat = "a file may be meant as well"
+        caveat = msg("a file may be meant as well")
     return Diagnostic(reference.start, reference.end, message, fix, caveat)
 
 
 def _hint(target: str, found: Resolution) -> str:
     """Return the part of the message that suggests another file, or says what to do."""
     if name := found.target or found.name:
-        return f"; did you mean {quoted(name)}?"
+        return msg("; did you mean {name}?", name=quoted(name))
     if found.same:
-        return f"; files of that name are {', '.join(map(quoted, found.same))}"
+        return msg("; files of that name are {names}", names=enumerated(map(quoted, found.same)))
     if re.match(urls.HOST_START, target):
-        return ": add it, or write `https://` before it if it is an address"
-    return ": add it or fix the path"
+        return msg(": add it, or write `https://` before it if it is an address")
+    return msg(": add it or fix the path")

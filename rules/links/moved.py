@@ -25,6 +25,7 @@ from paperstack_lint.addresses import redirectors
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget, verdicts
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -43,8 +44,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         new = verdicts.new_address(about.address, found.hops)
         if new:
             target = new + link.target[len(link.target.partition("#")[0]) :]
-            message = f"the page has moved: write {quoted(target)}"
+            message = msg("the page has moved: write {target}", target=quoted(target))
             safe = about.kind == "repository" or verdicts.is_certain(about.address, new)
-            doubt = "" if safe else "the host or the path is another one"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat=doubt)
+            doubt = "" if safe else msg("the host or the path is another one")
+            fix = retarget.fix(note, link, target, msg("write {text}", text=quoted(target)), caveat=doubt)
             yield Diagnostic(link.start, link.end, message, *fix)

@@ -25,6 +25,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import urls
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links.form import requestable_links
+from paperstack_lint.text.message import msg
 
 SEVERITY = "error"
 NEEDS = {"images"}
@@ -37,8 +38,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         found = results.image(link.target) if link.image else None
         if found and found.is_missing:
             remedy = _remedy(link.target)
-            caveat = "either may be meant" if ", or " in remedy else ""
-            message = f"the image is not shown: {found.reason}; {remedy}"
+            caveat = msg("either may be meant") if ", or " in remedy else ""
+            message = msg("the image is not shown: {reason}; {remedy}", reason=found.reason, remedy=remedy)
             yield Diagnostic(link.start, link.end, message, caveat=caveat)
 
 
@@ -46,5 +47,5 @@ def _remedy(target: str) -> str:
     """Return what to do about an image, for a message."""
     url = urls.web(target)
     if url and urls.without_www(url.host) == "github.com" and "/blob/" in url.path:
-        return "write `/raw/` for `/blob/`, or save the file in the blog"
-    return "save the file in the blog"
+        return msg("write `/raw/` for `/blob/`, or save the file in the blog")
+    return msg("save the file in the blog")

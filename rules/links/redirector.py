@@ -18,6 +18,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.links import retarget
 from paperstack_lint.links.form import requestable_links
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -32,6 +33,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         parts = urls.web(link.target)
         host = parts.host if parts else ""
-        message = f"the link goes through {host}: write its target, {quoted(target)}"
-        fix = retarget.fix(note, link, target, f"write {quoted(target)}")
+        message = msg("the link goes through {host}: write its target, {target}", host=host, target=quoted(target))
+        fix = retarget.fix(note, link, target, msg("write {text}", text=quoted(target)))
         yield Diagnostic(link.start, link.end, message, *fix)

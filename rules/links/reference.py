@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import definitions
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -32,14 +33,19 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     defined = definitions.definitions(note)
     if defined:
         for one in definitions.undefined_references(note):
-            message = f"the label {quoted(one.name)} has no definition: add `[{one.name}]: address`"
+            message = msg(
+                "the label {name} has no definition: add `[{label}]: address`", name=quoted(one.name), label=one.name
+            )
             yield Diagnostic(one.start, one.end, message)
     for one in definitions.repeated_definitions(note):
         first = defined[one.name]
         if one.target != first.target:
             line = note.position(first.start).line
-            message = (
-                f"{quoted(one.name)} is defined in line {line} as {quoted(first.target)}, which counts: rename one"
+            message = msg(
+                "{name} is defined in line {line} as {target}, which counts: rename one",
+                name=quoted(one.name),
+                line=line,
+                target=quoted(first.target),
             )
             yield Diagnostic(one.start, one.end, message)
     yield from _footnotes(note)
@@ -52,8 +58,16 @@ def _footnotes(note: Note) -> Iterator[Diagnostic]:
     for one in notes.defined:
         if (counts := first.setdefault(one.name, one)) is not one:
             line = note.position(counts.start).line
-            message = f"the footnote {quoted(one.name)} is defined in line {line}, too: give one of them another label"
+            message = msg(
+                "the footnote {name} is defined in line {line}, too: give one of them another label",
+                name=quoted(one.name),
+                line=line,
+            )
             yield Diagnostic(one.start, one.end, message)
     for one in notes.used if first else ():
         if one.name not in first:
-            yield Diagnostic(one.start, one.end, f"the footnote {quoted(one.name)} has no text: add `[^{one.name}]: …`")
+            yield Diagnostic(
+                one.start,
+                one.end,
+                msg("the footnote {name} has no text: add `[^{label}]: …`", name=quoted(one.name), label=one.name),
+            )

@@ -20,6 +20,7 @@ from paperstack_lint.links import retarget
 from paperstack_lint.links.following import may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -33,8 +34,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
             continue
         secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")
-        fix = retarget.replace(note, link, "https" + note.text[begin : link.target_end], secure, "write `https://`")
-        yield Diagnostic(link.start, link.end, f"{host} serves https: write {quoted(secure)}", *fix)
+        fix = retarget.replace(
+            note, link, "https" + note.text[begin : link.target_end], secure, msg("write `https://`")
+        )
+        yield Diagnostic(
+            link.start, link.end, msg("{host} serves https: write {secure}", host=host, secure=quoted(secure)), *fix
+        )
 
 
 def _is_arxiv_form(note: Note, link: Link) -> bool:

@@ -29,6 +29,7 @@ from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering
 
@@ -55,11 +56,19 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not host or covering(tweets, link.start) or _is_example(note, link):
             continue
         if target := targets.get(link):
-            message = f"the short link of {host} redirects to {quoted(target)}: write that"
-            fix = retarget.fix(note, link, target, f"write {quoted(target)}", caveat="it may have had another target")
+            message = msg(
+                "the short link of {host} redirects to {target}: write that", host=host, target=quoted(target)
+            )
+            fix = retarget.fix(
+                note,
+                link,
+                target,
+                msg("write {text}", text=quoted(target)),
+                caveat=msg("it may have had another target"),
+            )
             yield Diagnostic(link.start, link.end, message, *fix)
         else:
-            message = f"the short link of {host} does not show its target: link the page itself"
+            message = msg("the short link of {host} does not show its target: link the page itself", host=host)
             yield Diagnostic(link.start, link.end, message)
 
 

@@ -32,6 +32,7 @@ from pathlib import PurePosixPath
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.site.workspace import generator_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -72,9 +73,14 @@ def _post(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
     """Report a tag whose post does not exist."""
     lead = Project.of(note).linked_note(note.path, tag[0])
     if lead and not lead.path:
-        hint = f"did you mean {quoted(lead.near)}?" if lead.near else "fix its name"
-        what = "page" if tag[0].startswith("{{") else "post"
-        message = f"there is no {what} {quoted(lead.name)}, so the site cannot be built; {hint}"
+        hint = msg("did you mean {name}?", name=quoted(lead.near)) if lead.near else msg("fix its name")
+        what = msg("page") if tag[0].startswith("{{") else msg("post")
+        message = msg(
+            "there is no {what} {name}, so the site cannot be built; {hint}",
+            what=what,
+            name=quoted(lead.name),
+            hint=hint,
+        )
         yield Diagnostic(*tag.span(), message)
 
 
@@ -87,6 +93,6 @@ def _file(note: Note, tag: re.Match[str]) -> Iterator[Diagnostic]:
             lead := Project.of(note).linked_note(note.path, f"{{% post_url {PurePosixPath(path).stem} %}}")
         ):
             name = lead.near
-        hint = f"did you mean {quoted(name)}?" if name else "fix its path"
-        message = f"there is no file {quoted(path)}, so the site cannot be built; {hint}"
+        hint = msg("did you mean {name}?", name=quoted(name)) if name else msg("fix its path")
+        message = msg("there is no file {path}, so the site cannot be built; {hint}", path=quoted(path), hint=hint)
         yield Diagnostic(*tag.span(), message)

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import retarget, spellings
 from paperstack_lint.links.form import requestable_links
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -32,6 +33,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         for text in retarget.texts(note, link):
             if spellings.is_other_address(text, link.target):
-                message = f"the text is one address, {quoted(text.strip())}, the target another, {quoted(link.target)}"
-                yield retarget.at_target(link, f"{message}: look up which is meant", None)
+                message = msg(
+                    "the text is one address, {text}, the target another, {target}: look up which is meant",
+                    text=quoted(text.strip()),
+                    target=quoted(link.target),
+                )
+                yield retarget.at_target(link, message, None)
                 break

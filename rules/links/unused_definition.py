@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import definitions
 from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -37,19 +38,27 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     defined = definitions.definitions(note)
     used = definitions.names_used(note) if defined else frozenset()
     unused = [one for one in defined.values() if one.name not in used]
-    more = f" and {len(unused) - 1} more definitions" if len(unused) > MAX_FINDINGS else ""
+    more = msg(" and {number} more definitions", number=len(unused) - 1) if len(unused) > MAX_FINDINGS else ""
     for one in unused[:1] if more else unused:
-        message = f"nothing refers to {quoted(one.name)}{more}, so the page does not show it"
-        yield Diagnostic(one.start, one.end, f"{message}: refer to it, or delete it")
+        message = msg(
+            "nothing refers to {name}{more}, so the page does not show it: refer to it, or delete it",
+            name=quoted(one.name),
+            more=more,
+        )
+        yield Diagnostic(one.start, one.end, message)
     for one in definitions.repeated_definitions(note):
         if one.target == defined[one.name].target:
             line = note.position(defined[one.name].start).line
             yield Diagnostic(
-                one.start, one.end, f"{quoted(one.name)} is defined in line {line} already: delete it here"
+                one.start,
+                one.end,
+                msg("{name} is defined in line {line} already: delete it here", name=quoted(one.name), line=line),
             )
     notes = definitions.footnotes(note)
     marks = {one.name for one in notes.used}
     for name, one in {one.name: one for one in reversed(notes.defined)}.items():
         if name not in marks:
-            message = f"nothing refers to the footnote {quoted(name)}, so the page does not show it: refer to it"
+            message = msg(
+                "nothing refers to the footnote {name}, so the page does not show it: refer to it", name=quoted(name)
+            )
             yield Diagnostic(one.start, one.end, message)

@@ -45,6 +45,7 @@ from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, i
 from paperstack_lint.papers.matching.same_paper import are_translations, is_same_paper
 from paperstack_lint.papers.reading.wording import title_key
 from paperstack_lint.storage.paths import display_path
+from paperstack_lint.text.message import msg, quantity
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -92,8 +93,13 @@ def _listed(paper: IdentifiedPaper, first: IdentifiedPaper) -> str:
     """Return the message for a line whose paper is in a line above, or that may have the link of another paper."""
     name = _name(paper)
     if _have_one_name(paper, first):
-        return f"the paper {name} is listed in line {first.line} as well: keep one"
-    return f"the paper {name} has the link of {_name(first)} in line {first.line}: fix the link, or keep one"
+        return msg("the paper {name} is listed in line {line} as well: keep one", name=name, line=first.line)
+    return msg(
+        "the paper {name} has the link of {other} in line {line}: fix the link, or keep one",
+        name=name,
+        other=_name(first),
+        line=first.line,
+    )
 
 
 def _have_one_name(paper: IdentifiedPaper, other: IdentifiedPaper) -> bool:
@@ -118,9 +124,22 @@ def _name(paper: IdentifiedPaper) -> str:
 
 def _message(paper: IdentifiedPaper, first: PaperOccurrence, more: int) -> str:
     """Return the message for a paper with another entry, and `more` of them."""
-    name = _name(paper)
-    number = "many" if more == MAX_MATCHES - 1 else more
-    called = "" if _have_one_name(paper, first.paper) else f"as {_name(first.paper)}"
-    others = f"and {number} other place{'' if more == 1 else 's'}" if more else "" if called else "as well"
-    todo = "fix the link, or keep one entry" if called else "keep one entry"
-    return " ".join(filter(None, (f"the paper {name} is in", place_of(first), called, others))) + f": {todo}"
+    name, place = _name(paper), place_of(first)
+    if not _have_one_name(paper, first.paper):
+        called = _name(first.paper)
+        return msg(
+            "the paper {name} is in {place} as {called}{others}: fix the link, or keep one entry",
+            name=name,
+            place=place,
+            called=called,
+            others=_others(more),
+        )
+    others = _others(more) or msg(" as well")
+    return msg("the paper {name} is in {place}{others}: keep one entry", name=name, place=place, others=others)
+
+
+def _others(number: int) -> str:
+    """Return the part of the message about further places; `` for none."""
+    if number == MAX_MATCHES - 1:
+        return msg(" and many other places")
+    return msg(" and {places}", places=quantity(number, "other place")) if number else ""

@@ -33,6 +33,7 @@ from paperstack_lint.papers.matching.claims import MisdirectedLink, misdirected_
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 from paperstack_lint.papers.matching.same_paper import contradiction, is_same_paper
 from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -45,8 +46,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper whose title or identifier differs from an entry above, in another note or in BibTeX."""
     if found := mismatched_bibtex(note):
         line = note.position(papers_of(note)[0].title_start).line
-        titles = f"{quoted(found.title)}, and the note (line {line}) is about {quoted(papers_of(note)[0].title)}"
-        yield Diagnostic(found.start, found.end, f"the BibTeX entry is that of {titles}: one of them is wrong")
+        mismatch = msg(
+            "the BibTeX entry is that of {title}, and the note (line {line}) is about {other}: one of them is wrong",
+            title=quoted(found.title),
+            line=line,
+            other=quoted(papers_of(note)[0].title),
+        )
+        yield Diagnostic(found.start, found.end, mismatch)
     yield from map(_of_note, misdirected_links(note))
     for paper, others in find_duplicates(note, lambda paper: bool(paper.ids)):
         all_others = tuple(others)
@@ -62,9 +68,13 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _of_note(found: MisdirectedLink) -> Diagnostic:
     """Return the finding for a title that links the note about another title."""
     link, other = found.titled.link, quoted(found.matching.title)
-    own = f"; its note may be {quoted(found.path)}" if found.path else ""
-    message = (
-        f"{quoted(found.titled.title)} links the note about {other}, {quoted(link.target)}{own}: one link is wrong"
+    own = msg("; its note may be {path}", path=quoted(found.path)) if found.path else ""
+    message = msg(
+        "{title} links the note about {other}, {target}{own}: one link is wrong",
+        title=quoted(found.titled.title),
+        other=other,
+        target=quoted(link.target),
+        own=own,
     )
     return Diagnostic(link.text_start, link.text_end, message)
 
@@ -78,11 +88,22 @@ def _odd(paper: IdentifiedPaper, other: IdentifiedPaper) -> str | None:
 def _of_titles(paper: IdentifiedPaper, other: PaperOccurrence) -> str:
     """Return the message for one identifier with two titles."""
     name = quoted(next(each for each in paper.ids if each in other.paper.ids).partition(":")[2])
-    titles = f"{quoted(paper.title)} here and {quoted(other.paper.title)} in {place_of(other)}"
-    return f"{name} is {titles}: one of the links is wrong, unless the paper was retitled"
+    return msg(
+        "{name} is {title} here and {other} in {place}: one of the links is wrong, unless the paper was retitled",
+        name=name,
+        title=quoted(paper.title),
+        other=quoted(other.paper.title),
+        place=place_of(other),
+    )
 
 
 def _of_ids(paper: IdentifiedPaper, other: PaperOccurrence) -> str:
     """Return the message for one title with two identifiers."""
     mine, theirs = (quoted(each.ids[0].partition(":")[2]) for each in (paper, other.paper))
-    return f"{quoted(paper.title)} is {mine} here and {theirs} in {place_of(other)}: one of the links is wrong"
+    return msg(
+        "{title} is {mine} here and {theirs} in {place}: one of the links is wrong",
+        title=quoted(paper.title),
+        mine=mine,
+        theirs=theirs,
+        place=place_of(other),
+    )

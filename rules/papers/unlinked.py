@@ -33,6 +33,7 @@ from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, i
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.storage.paths import DATED, display_path
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -51,9 +52,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
             target = quote(os.path.relpath(path, os.path.dirname(display_path(note.path)) or ".").replace(os.sep, "/"))
-            fix = Fix("link the note", (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
-            message = f"the paper {quoted(paper.title)} has a note, {path}: link it"
-            yield Diagnostic(*bracket.span(1), message, fix, "the paper itself may be meant")
+            fix = Fix(msg("link the note"), (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
+            message = msg("the paper {title} has a note, {path}: link it", title=quoted(paper.title), path=path)
+            yield Diagnostic(*bracket.span(1), message, fix, msg("the paper itself may be meant"))
 
 
 def _is_title(bracket: str, paper: IdentifiedPaper) -> bool:

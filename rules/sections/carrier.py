@@ -35,9 +35,10 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.text.message import msg
 
 SEVERITY = "warning"
-NAMES = {"list": "a list item", "heading": "a heading", "line": "a bare line", "quote": "a quote"}
+NAMES = {"list": msg("a list item"), "heading": msg("a heading"), "line": msg("a bare line"), "quote": msg("a quote")}
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -48,6 +49,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         usual = Counter(section.carrier for section in entry.sections).most_common(1)[0][0]
         odd = next(section for section in entry.sections if section.carrier != usual)
         kind = template_of(note).kind(odd.key)
-        what = f"{kind.name} is {NAMES[odd.carrier]}"
-        message = f"{what}, but most sections of this paper are not: make it {NAMES[usual]}"
+        message = msg(
+            "{name} is {carrier}, but most sections of this paper are not: make it {usual}",
+            name=kind.name,
+            carrier=NAMES[odd.carrier],
+            usual=NAMES[usual],
+        )
         yield Diagnostic(odd.start, odd.label_end, message)

@@ -35,6 +35,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.text.message import msg
 
 SEVERITY = "warning"
 
@@ -50,5 +51,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 continue
             kind = template_of(note).kind(key)
             line = note.position(first[key]).line
-            message = f"a second {kind.name} in one paper: merge it with that of line {line}"
+            message = msg("a second {name} in one paper: merge it with that of line {line}", name=kind.name, line=line)
             yield Diagnostic(section.start, section.label_end, message)

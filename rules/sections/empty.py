@@ -41,12 +41,13 @@ from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import section_content, template_of
 from paperstack_lint.papers.reading.section_styles import may_be_placeholder
 from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"words", "blocks"}
 USES = {"papers"}
-CAVEAT = "arXiv may not know where the paper was published"
+CAVEAT = msg("arXiv may not know where the paper was published")
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -57,7 +58,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         for section, problem in problems:
             if problem:
-                message = f"{template_of(note).kind(section.key).name} {problem}: fill it in when you can"
+                message = msg(
+                    "{name} {problem}: fill it in when you can",
+                    name=template_of(note).kind(section.key).name,
+                    problem=problem,
+                )
                 fix = _fix(note, entry, section)
                 yield Diagnostic(section.start, section.label_end, message, fix, CAVEAT if fix else "")
 
@@ -80,13 +85,13 @@ def _fix(note: Note, entry: Entry, section: Section) -> Fix | None:
         written = 2 * note.newline + text
     else:
         at, written = marker.end, f" {text}" if marker.colon else f": {text}"
-    return Fix(f"write {quoted(text)}", (Edit(at, at, written),), safe=False) if text else None
+    return Fix(msg("write {text}", text=quoted(text)), (Edit(at, at, written),), safe=False) if text else None
 
 
 def _emptiness(note: Note, section: Section) -> str:
     """Return in which way a section is empty, for a message; `` where it is not."""
     if section.empty:
-        return "is empty"
+        return msg("is empty")
     content = section_content(note, section)
     if not content or is_scaffold(note):
         return ""
@@ -98,4 +103,4 @@ def _emptiness(note: Note, section: Section) -> str:
     other = next(forms, "")
     if not other and may_be_placeholder(content):
         other = Project.of(note).note_with_placeholder(note.path, section.key, content)
-    return f"contains only what the template puts there, as {other} does" if other else ""
+    return msg("contains only what the template puts there, as {other} does", other=other) if other else ""

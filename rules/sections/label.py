@@ -45,6 +45,7 @@ from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.section_styles import find_odd_marker, marker_edits
 from paperstack_lint.text.edits import rewrite, shift
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -66,10 +67,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 moved = shift(edits, -section.start)
                 wanted = rewrite(note.text[section.start : end], moved)
                 caveat = (unlike.caveat if unlike else "") or _caveat(note, entry, section, anchored=anchored)
-                fix = Fix("write the marker as the template has it", edits, safe=not caveat)
+                fix = Fix(msg("write the marker as the template has it"), edits, safe=not caveat)
                 current = note.text[section.start : end if unlike else section.label_end]
-                why = f" ({unlike.evidence})" if unlike else ""
-                message = f"the section marker {_shown(current)} is not the template's: write {_shown(wanted)}{why}"
+                why = msg(" ({evidence})", evidence=unlike.evidence) if unlike else ""
+                message = msg(
+                    "the section marker {marker} is not the template's: write {wanted}{why}",
+                    marker=_shown(current),
+                    wanted=_shown(wanted),
+                    why=why,
+                )
                 yield Diagnostic(section.start, section.label_end, message, fix, caveat)
 
 
@@ -82,13 +88,13 @@ def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> st
     """Return why the marker may be meant otherwise, or the id of its heading may be in use; `` for neither."""
     marker = section.marker
     if marker.reading == "text":
-        return "the text after the emoji may be a label of its own"
+        return msg("the text after the emoji may be a label of its own")
     if marker.reading == "alone" and not marker.colon:
-        return "a heading of this name need not be the section"
+        return msg("a heading of this name need not be the section")
     if marker.wrong_emoji and marker.emoji and marker.reading != "alone":
         meant = section_for_emoji(template_of(note), note.text[marker.emoji.start : marker.emoji.end])
         if all(other.key != meant.key for other in entry.sections):
-            return f"it may be {meant.name} as well"
+            return msg("it may be {name} as well", name=meant.name)
     if anchored and section.carrier == "heading":
-        return "the id of the heading changes, and the note has links to its headings"
+        return msg("the id of the heading changes, and the note has links to its headings")
     return ""

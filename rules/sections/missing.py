@@ -54,6 +54,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -79,16 +80,17 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if not lacks.missing:
             continue
         entry, insertion = papers_of(note)[index], insertions[index]
-        names = _listed([f"{kind.name}" for kind in template.sections if kind.key in lacks.missing])
-        paper = f"the paper {quoted(entry.title)}" if entry.title else "a paper without a title"
+        names = enumerated((kind.name for kind in template.sections if kind.key in lacks.missing), " and ")
+        paper = msg("the paper {title}", title=quoted(entry.title)) if entry.title else msg("a paper without a title")
         start, end = entry.title_start, entry.title_end
         if start == end:
             start, end = entry.sections[0].start, entry.sections[0].label_end
         caveat = lacks.caveat if insertion.edits and lacks.caveat else insertion.caveat
-        fix = Fix(f"add {names}, empty", insertion.edits, safe=not caveat) if insertion.edits else None
-        yield Diagnostic(start, end, f"{paper} has no {names}: add what is missing, even if empty", fix, caveat)
-
-
-def _listed(names: list[str]) -> str:
-    """Return names as a list in a sentence."""
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
+        fix = Fix(msg("add {names}, empty", names=names), insertion.edits, safe=not caveat) if insertion.edits else None
+        yield Diagnostic(
+            start,
+            end,
+            msg("{paper} has no {names}: add what is missing, even if empty", paper=paper, names=names),
+            fix,
+            caveat,
+        )

@@ -53,6 +53,7 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -97,9 +98,9 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     for index, one in bare.items():
         entry = papers_of(note)[index]
         edit, caveat = begun.get(index, (None, one.caveat))
-        fix = Fix("add all sections, empty", (edit,), safe=False) if edit else None
-        caveat = caveat or "which line belongs to which section is not certain"
-        message = f"the paper {quoted(entry.title)} has no sections: use the template"
+        fix = Fix(msg("add all sections, empty"), (edit,), safe=False) if edit else None
+        caveat = caveat or msg("which line belongs to which section is not certain")
+        message = msg("the paper {title} has no sections: use the template", title=quoted(entry.title))
         yield Diagnostic(entry.title_start, entry.title_end, message, fix, caveat)
 
 

@@ -44,6 +44,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers import Section
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.text.message import msg
 
 SEVERITY = "warning"
 
@@ -58,6 +59,6 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         for above, section in pairwise(first.values()):
             if places[section.key] < places[above.key]:
                 here, there = template.kind(section.key), template.kind(above.key)
-                message = f"{here.name} is below {there.name}: move it above"
+                message = msg("{name} is below {other}: move it above", name=here.name, other=there.name)
                 yield Diagnostic(section.start, section.label_end, message)
                 break

@@ -29,6 +29,7 @@ from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags.spellings import fold_case, invisible_difference
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
@@ -66,11 +67,17 @@ def _kept(note: Note, group: Sequence[Value]) -> Value:
 def _diagnostic(note: Note, item: Value, kept: Value) -> Diagnostic:
     """Return the finding for a tag that another one repeats."""
     caveat = _caveat(note, item.text.strip(), kept.text.strip())
-    spelled = "is there twice" if item.text == kept.text else f"repeats {quoted(kept.text)}"
+    spelled = msg("is there twice") if item.text == kept.text else msg("repeats {text}", text=quoted(kept.text))
     fix = of_note.removal_fix(note, item)
     page = of_note.page_change(site_of(note), item.text.strip(), kept.text.strip())
     differs = invisible_difference(item.text.strip(), kept.text.strip()) if item.text != kept.text else ""
-    message = f"the tag {quoted(item.text)} {spelled}{differs}: keep one{page}"
+    message = msg(
+        "the tag {text} {spelled}{differs}: keep one{page}",
+        text=quoted(item.text),
+        spelled=spelled,
+        differs=differs,
+        page=page,
+    )
     if fix is None:
         return Diagnostic(item.start, item.end, message, caveat=of_note.why_not_renamed(note, item, taken=True))
     return Diagnostic(item.start, item.end, message, fix._replace(safe=not caveat), caveat)
@@ -82,10 +89,10 @@ def _caveat(note: Note, tag: str, kept: str) -> str:
         return ""
     advice, other = Project.of(note).advice(tag), Project.of(note).advice(kept)
     if advice is None or advice.kind != "variant":
-        return "which spelling is meant is for you to decide"
+        return msg("which spelling is meant is for you to decide")
     if advice.names[0] == kept or (other and other.kind == "variant" and not other.uncertainty):
         return advice.uncertainty
-    return "which spelling is meant is for you to decide"
+    return msg("which spelling is meant is for you to decide")
 
 
 def _vocabulary(note: Note) -> set[str]:

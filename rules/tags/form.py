@@ -52,6 +52,7 @@ from paperstack_lint.note.front_matter.yaml_comments import (
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags.items import COMMAS, item_problems, split_tags
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
@@ -77,11 +78,11 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
     if edits := _joined(note.text, field):
         start, end = note.line_span(edits[0].start)
         unspaced = note.text[edits[0].end - 1] == "-"
-        message = MISSING_SPACE if unspaced else "this line is too far to the right"
+        message = MISSING_SPACE if unspaced else msg("this line is too far to the right")
         shared = any(item.shared for item in field.value.items)
-        fix = None if shared else Fix("make each line an item", tuple(edits))
-        message += ", so it is not read as an item"
-        caveat = "an alias repeats an item" if shared else ""
+        fix = None if shared else Fix(msg("make each line an item"), tuple(edits))
+        message += msg(", so it is not read as an item")
+        caveat = msg("an alias repeats an item") if shared else ""
         yield Diagnostic(note.text.index("-", start), end, message, fix, caveat)
         return
     if field.value.kind in ("scalar", "null"):
@@ -127,13 +128,17 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         return
     edit = as_list(note.text, value, found)
     edit = edit._replace(end=end) if edit else None
-    caveat = ("the brackets may be part of a tag" if bracketed else "") if edit else uneditable_reason(note.text, value)
+    caveat = (
+        (msg("the brackets may be part of a tag") if bracketed else "") if edit else uneditable_reason(note.text, value)
+    )
     if edit and not is_readable_after(note.text, front, edit):
-        edit, caveat = None, "the front matter would be too long to parse"
-    fix = Fix("write a list", (edit,), safe=not bracketed) if edit else None
-    message = f"the tags are one text, which generators split differently: write the list `[{', '.join(found)}]`"
+        edit, caveat = None, msg("the front matter would be too long to parse")
+    fix = Fix(msg("write a list"), (edit,), safe=not bracketed) if edit else None
+    message = msg(
+        "the tags are one text, which generators split differently: write the list `[{tags}]`", tags=", ".join(found)
+    )
     if len(message) > 120:
-        message = "the tags are one text, which generators split differently: write a list"
+        message = msg("the tags are one text, which generators split differently: write a list")
     message += of_note.page_change(site_of(note), value.text, found[0])
     yield Diagnostic(value.start, end, message, fix, caveat)
 
@@ -145,6 +150,10 @@ def _hash(note: Note, value: Value, cut: CutOff) -> Diagnostic:
     certain = all(part.startswith("#") for part in parts) and (len(parts) > 1) == (note.text[value.end - 1] == ":")
     items = [scalar_source(part, '"') for part in parts] if certain else [scalar_source(cut.text, '"')]
     written = f"[{', '.join(items)}]" if len(items) > 1 else items[0]
-    message = f"{COMMENT_MESSAGE}, so there is no tag: write {quoted(written)}"
-    fix = Fix("put it in quotes", (Edit(begin, cut.end, written),), safe=certain)
+    message = msg(
+        "{problem}, so there is no tag: write {written}",
+        problem=COMMENT_MESSAGE,
+        written=quoted(written),
+    )
+    fix = Fix(msg("put it in quotes"), (Edit(begin, cut.end, written),), safe=certain)
     return Diagnostic(begin, cut.end, message, fix, "" if certain else COMMENT_CAVEAT)

@@ -55,12 +55,13 @@ from paperstack_lint.tags import of_note
 from paperstack_lint.tags.of_note import VocabularyName
 from paperstack_lint.tags.spellings import fold_case, invisible_difference
 from paperstack_lint.tags.vocabulary import Advice
+from paperstack_lint.text.message import enumerated, msg, quantity
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
 
-_NOUNS: dict[VocabularyName, str] = {"tags": "tag", "categories": "category"}
+_NOUNS: dict[VocabularyName, str] = {"tags": msg("tag"), "categories": msg("category")}
 
 
 class Options(NamedTuple):
@@ -98,7 +99,7 @@ def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Adv
     tag, name, fix, caveat = item.text.strip(), advice.names[0], None, advice.uncertainty
     present = name in taken
     if advice.kind == "tie":
-        caveat = "no spelling is used more than the others"
+        caveat = msg("no spelling is used more than the others")
     elif advice.kind == "typo":
         caveat = ""
     elif present or not advice.uncertainty:
@@ -106,18 +107,36 @@ def _diagnostic(note: Note, vocabulary: VocabularyName, item: Value, advice: Adv
         fix = fix and fix._replace(safe=not advice.uncertainty)
         taken.add(name)
     page = of_note.page_change(site_of(note), tag, name, vocabulary) if fix else ""
-    message = f"the {_NOUNS[vocabulary]} {quoted(tag)} {_spelled(tag, advice, present=present)}"
+    message = msg(
+        "the {what} {tag} {spelled}",
+        what=_NOUNS[vocabulary],
+        tag=quoted(tag),
+        spelled=_spelled(tag, advice, present=present),
+    )
     return Diagnostic(item.start, item.end, message + page, fix, caveat)
 
 
 def _spelled(tag: str, advice: Advice, *, present: bool) -> str:
     """Return the part of the message about the other spelling, and about what to do."""
-    name, notes = quoted(advice.names[0]), f"{advice.uses} note{'' if advice.uses == 1 else 's'}"
-    place = f"(first: {advice.path}:{advice.line})"
+    name, notes = quoted(advice.names[0]), quantity(advice.uses, "note")
+    place = msg("(first: {place})", place=f"{advice.path}:{advice.line}")
     differs = invisible_difference(tag, advice.names[0])
     if advice.kind == "typo":
-        return f"is perhaps meant to be {name}, which {notes} have {place}"
+        return msg("is perhaps meant to be {name}, which {notes} have {place}", name=name, notes=notes, place=place)
     if advice.kind == "tie":
-        return f"is {' and '.join(map(quoted, advice.names))}{differs} in as many notes {place}: choose one"
-    todo = f"remove it, one {name} is enough" if present else "choose one" if advice.uncertainty else f"write {name}"
-    return f"is {name}{differs} in {notes} {place}: {todo}"
+        return msg(
+            "is {names}{differs} in as many notes {place}: choose one",
+            names=enumerated(map(quoted, advice.names), " and ", " and "),
+            differs=differs,
+            place=place,
+        )
+    todo = (
+        msg("remove it, one {name} is enough", name=name)
+        if present
+        else msg("choose one")
+        if advice.uncertainty
+        else msg("write {text}", text=name)
+    )
+    return msg(
+        "is {name}{differs} in {notes} {place}: {todo}", name=name, differs=differs, notes=notes, place=place, todo=todo
+    )

@@ -31,6 +31,7 @@ from paperstack_lint import Diagnostic, Note
 from paperstack_lint.note.front_matter.edits import fold_item
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import WordIndex
 from paperstack_lint.text.quote import quoted
 
@@ -65,13 +66,21 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
             continue
         if name := meant.get(fold_item(tag)):
             fix = of_note.rename_fix(note, item, name, taken=name in taken)
-            todo = ": remove it, one is enough" if name in taken else ""
+            todo = msg(": remove it, one is enough") if name in taken else ""
             taken.add(name)
             page = of_note.page_change(site_of(note), tag, name)
-            message = f"the tag {quoted(tag)} is `{name}` in the vocabulary{todo}{page}"
+            message = msg(
+                "the tag {tag} is `{name}` in the vocabulary{todo}{page}",
+                tag=quoted(tag),
+                name=name,
+                todo=todo,
+                page=page,
+            )
             caveat = "" if fix else of_note.why_not_renamed(note, item, taken=todo != "")
             yield Diagnostic(item.start, item.end, message, fix, caveat)
         elif options.closed:
             near = index.nearest(tag, 0.6)
-            hint = f"; did you mean `{near}`?" if near else ""
-            yield Diagnostic(item.start, item.end, f"the tag {quoted(tag)} is not in the vocabulary{hint}")
+            hint = msg("; did you mean `{name}`?", name=near) if near else ""
+            yield Diagnostic(
+                item.start, item.end, msg("the tag {tag} is not in the vocabulary{hint}", tag=quoted(tag), hint=hint)
+            )

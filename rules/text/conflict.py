@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.note.conflicts import conflicts_of
+from paperstack_lint.text.message import msg
 
 SEVERITY = "error"
 
@@ -29,5 +30,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report the first marker line of each conflict."""
     for conflict in conflicts_of(note):
         last = note.position(conflict.last).line
-        message = f"a merge conflict is unresolved up to line {last}: keep one version, and remove the marker lines"
+        message = msg(
+            "a merge conflict is unresolved up to line {last}: keep one version, and remove the marker lines", last=last
+        )
         yield Diagnostic(conflict.start, conflict.end, message)

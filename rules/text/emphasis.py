@@ -33,12 +33,13 @@ from paperstack_lint.site import emphasis_fixes
 from paperstack_lint.site.emphasis import EmphasisFailure, emphasis_failures
 from paperstack_lint.site.settings import Engine
 from paperstack_lint.site.workspace import is_scaffold, site_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"words", "headings", "emphasis", "comments"}
-UNDECIDED = "choose `fix: space` or `fix: comment` in the configuration of this rule"
-NAMES = {"kramdown": "kramdown", "marked": "Hexo's marked", "commonmark": "CommonMark", "unknown": "CommonMark"}
+UNDECIDED = msg("choose `fix: space` or `fix: comment` in the configuration of this rule")
+NAMES = {"kramdown": "kramdown", "marked": msg("Hexo's marked"), "commonmark": "CommonMark", "unknown": "CommonMark"}
 
 
 class Options(NamedTuple):
@@ -67,10 +68,20 @@ def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: 
     caveat = next((one.caveat for one in repairs if one.caveat), UNDECIDED if options.fix == "undecided" else "")
     for failure, repair in zip(found, repairs, strict=True):
         start, end = failure.pair.opener.start, failure.pair.closer.end
-        message = f"{_reason(note.text, failure, engine)}, so {quoted(note.text[start:end])} is not emphasis"
+        message = msg(
+            "{reason}, so {text} is not emphasis",
+            reason=_reason(note.text, failure, engine),
+            text=quoted(note.text[start:end]),
+        )
         if render:
             fix = Fix(repair.action, repair.edits, safe=not caveat)
-            yield Diagnostic(start, end, f"{message}: {repair.action}", fix, repair.caveat or caveat)
+            yield Diagnostic(
+                start,
+                end,
+                msg("{problem}: {remedy}", problem=message, remedy=repair.action),
+                fix,
+                repair.caveat or caveat,
+            )
         else:
             yield Diagnostic(start, end, message)
 
@@ -87,5 +98,12 @@ def _reason(text: str, failure: EmphasisFailure, engine: Engine) -> str:
     (opener, closer, *_), opens, closes, _ = failure
     start, end, problem = (*closer, closes) if closes else (*opener, opens)
     inside, outside = (text[start - 1], text[end]) if closes else (text[end], text[start - 1])
-    where = "beside white space" if problem.endswith("space") else f"between `{inside}` and `{outside}`"
-    return f"`{text[start:end]}` {where} {'closes' if closes else 'opens'} nothing in {NAMES[engine]}"
+    where = (
+        msg("beside white space")
+        if problem.endswith("space")
+        else msg("between `{inside}` and `{outside}`", inside=inside, outside=outside)
+    )
+    mark, name = text[start:end], NAMES[engine]
+    if closes:
+        return msg("`{mark}` {where} closes nothing in {engine}", mark=mark, where=where, engine=name)
+    return msg("`{mark}` {where} opens nothing in {engine}", mark=mark, where=where, engine=name)

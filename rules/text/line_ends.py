@@ -22,6 +22,7 @@ In the example, `␤` is a carriage return.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.text.message import msg
 
 SEVERITY = "error"
 
@@ -30,7 +31,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report a note once, at the end of its first line."""
     if note.newline == "\r":
         first = note.text.index("\r")
-        message = (
+        message = msg(
             "the lines end in a carriage return alone, which generators do not read: save the note with line feeds"
         )
         yield Diagnostic(first, first + 1, message)

@@ -34,22 +34,23 @@ from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.site.formulas import Damage, damaged_formulas, formulas_with_liquid
 from paperstack_lint.site.workspace import generator_of
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "error"
 ALTERS = {"math", "words", "headings"}
-NAMES = {"kramdown": "kramdown", "marked": "Hexo's marked", "commonmark": "CommonMark"}
+NAMES = {"kramdown": "kramdown", "marked": msg("Hexo's marked"), "commonmark": "CommonMark"}
 DOES = {
-    "emphasis": "is emphasis",
-    "escape": "loses its backslash",
-    "table": "turns the paragraph into a table",
+    "emphasis": msg("is emphasis"),
+    "escape": msg("loses its backslash"),
+    "table": msg("turns the paragraph into a table"),
 }
 REMEDIES = {
-    "kramdown": "put it between `$$`, which kramdown leaves alone",
-    "marked": "use a renderer that supports math",
-    "commonmark": "use an extension that passes formulas through",
+    "kramdown": msg("put it between `$$`, which kramdown leaves alone"),
+    "marked": msg("use a renderer that supports math"),
+    "commonmark": msg("use an extension that passes formulas through"),
 }
-ROW_REMEDY = r"use `\vert` for each, or put the formula between `$$` in a paragraph of its own"
+ROW_REMEDY = msg(r"use `\vert` for each, or put the formula between `$$` in a paragraph of its own")
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -64,7 +65,14 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if damage.formula not in reported:
             formula, sign = (quoted(note.text[slice(*span)]) for span in (damage.formula, damage.place))
             remedy = ROW_REMEDY if damage.kind == "table" else REMEDIES[engine]
-            message = f"{sign} in the formula {formula} {DOES[damage.kind]} in {NAMES[engine]}: {remedy}"
+            message = msg(
+                "{sign} in the formula {formula} {change} in {engine}: {remedy}",
+                sign=sign,
+                formula=formula,
+                change=DOES[damage.kind],
+                engine=NAMES[engine],
+                remedy=remedy,
+            )
             yield Diagnostic(*damage.formula, message)
 
 
@@ -79,11 +87,13 @@ def _has_liquid(note: Note) -> bool:
 def _evaluated(note: Note, damage: Damage) -> Diagnostic:
     """Return the finding for a formula that Liquid evaluates; its fix separates the braces."""
     source, sign = (note.text[slice(*span)] for span in (damage.formula, damage.place))
-    message = f"`{sign}` in the formula {quoted(source)} begins a Liquid tag: put a space inside"
+    message = msg(
+        "`{sign}` in the formula {source} begins a Liquid tag: put a space inside", sign=sign, source=quoted(source)
+    )
     if "{%" in source:
         return Diagnostic(*damage.formula, message)
     braces = re.compile(r"\{(?=\{)").finditer(note.text, *damage.formula)
     is_text = re.search(r"\\(?:text|mbox)", source)
-    caveat = "the page shows the space inside text" if is_text else "the formula cannot be typeset to compare"
-    fix = Fix("write `{ {`", tuple(Edit(*found.span(), "{ ") for found in braces), safe=False)
+    caveat = msg("the page shows the space inside text") if is_text else msg("the formula cannot be typeset to compare")
+    fix = Fix(msg("write `{ {`"), tuple(Edit(*found.span(), "{ ") for found in braces), safe=False)
     return Diagnostic(*damage.formula, message, fix, caveat)

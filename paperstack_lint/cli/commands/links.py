@@ -16,6 +16,8 @@ from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import Note
 from paperstack_lint.report.style import Style
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.message import msg
+from paperstack_lint.text.translation import translated
 
 _COLOURS = {"alive": 32, "dead": 31, "unknown": 33, "skipped": 36}
 
@@ -31,7 +33,11 @@ class ListedLink(NamedTuple):
     @property
     def reason(self) -> str:
         """The reason of the verdict, for people."""
-        return f"{self.verdict.reason}, but {self.missing}" if self.missing else self.verdict.reason
+        return (
+            msg("{reason}, but {problem}", reason=self.verdict.reason, problem=self.missing)
+            if self.missing
+            else self.verdict.reason
+        )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -108,5 +114,5 @@ def _table(listed: Sequence[ListedLink], style: Style) -> Iterator[str]:
         state = style.paint(f"{verdict.state:7}", _COLOURS[verdict.state])
         end = f" -> {verdict.hops[-1].target}" if verdict.hops else ""
         line = note.position(link.start).line
-        reason = f"  {style.escape(one.reason)}" if verdict.state != "alive" or missing else ""
+        reason = f"  {style.escape(translated(one.reason))}" if verdict.state != "alive" or missing else ""
         yield f"  {line:>{digits}}  {state}  {style.escape(link.target + end)}{style.paint(reason, 2)}\n"

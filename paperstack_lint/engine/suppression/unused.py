@@ -22,6 +22,7 @@ from paperstack_lint.engine.suppression.comments import (
 )
 from paperstack_lint.note import attributes
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import WordIndex, nearest
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import covering as place_covering
@@ -57,25 +58,29 @@ def problems(
         else:
             unused.append(one)
     for one, fix in zip(unused, _removals(note, unused), strict=True):
-        what = "enables what is not disabled" if one.kind == "enable" else "hides nothing"
-        caveat = "" if fix else "without it, the rest of the note may be read differently"
+        message = (
+            msg("this suppression enables what is not disabled: remove it")
+            if one.kind == "enable"
+            else msg("this suppression hides nothing: remove it")
+        )
+        caveat = "" if fix else msg("without it, the rest of the note may be read differently")
         if fix and (reason := attributes.reattachment_caveat(note, fix.edits)):
             fix, caveat = None, reason  # noqa: PLW2901  # without the fix of this round
-        yield Diagnostic(one.start, one.end, f"this suppression {what}: remove it", fix, caveat)
+        yield Diagnostic(one.start, one.end, message, fix, caveat)
 
 
 def _misspelt(word: str) -> str:
     known = [PREFIX + each for each in KINDS]
-    meant = nearest("-".join(word.replace(":", " ").split()), known) or ", ".join(known)
-    return f"{quoted(word)} is not a suppression: write {meant}"
+    meant = nearest("-".join(word.replace(":", " ").split()), known) or enumerated(known)
+    return msg("{word} is not a suppression: write {meant}", word=quoted(word), meant=meant)
 
 
 def _unknown(one: Suppression, names: list[str], known: WordIndex) -> Iterator[Diagnostic]:
     for place, name in zip(one.names, names, strict=False):  # one that names no rule has the name ALL
         if name not in known:
             meant = known.nearest(name)
-            remedy = f"write {quoted(meant)}" if meant else "`paperstack-lint rules` lists them"
-            yield Diagnostic(*place, f"there is no rule {quoted(name)}: {remedy}")
+            remedy = msg("write {text}", text=quoted(meant)) if meant else msg("`paperstack-lint rules` lists them")
+            yield Diagnostic(*place, msg("there is no rule {name}: {remedy}", name=quoted(name), remedy=remedy))
 
 
 def _idle(
@@ -98,13 +103,15 @@ def _idle(
 
 def _unused_names(note: Note, one: Suppression, idle: AbstractSet[str]) -> Iterator[Diagnostic]:
     """Yield the names without effect beside others that have one; the fix removes the space or comma as well."""
-    caveat = "some parsers display this comment as text" if idle and _is_displayed(note, one) else ""
+    caveat = msg("some parsers display this comment as text") if idle and _is_displayed(note, one) else ""
     for at, place in enumerate(one.names):
         name = note.text[place.start : place.end]
         if name in idle:
             cut = Edit(one.names[at - 1].end, place.end, "") if at else Edit(place.start, one.names[1].start, "")
-            fix = None if caveat else Fix(f"remove {quoted(name)}", (cut,))
-            yield Diagnostic(*place, f"{quoted(name)} has no effect in this suppression: remove it", fix, caveat)
+            fix = None if caveat else Fix(msg("remove {text}", text=quoted(name)), (cut,))
+            yield Diagnostic(
+                *place, msg("{name} has no effect in this suppression: remove it", name=quoted(name)), fix, caveat
+            )
 
 
 def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
@@ -117,7 +124,7 @@ def _removals(note: Note, unused: Sequence[Suppression]) -> list[Fix | None]:
         edits = [edit if edit and few and _same_blocks(note, [edit]) else None for edit in edits]
     pairs = zip_longest(edits, edits[1:])
     edits = [None if edit and _is_above_indented(note, edit, below) else edit for edit, below in pairs]
-    return [Fix("remove the suppression", (edit,)) if edit else None for edit in edits]
+    return [Fix(msg("remove the suppression"), (edit,)) if edit else None for edit in edits]
 
 
 def _is_above_indented(note: Note, cut: Edit, below: Edit | None) -> bool:

@@ -12,12 +12,13 @@ from unicodedata import normalize
 
 from paperstack_lint.note.front_matter.nodes import Field, Problem, Value, quoted_scalar, read
 from paperstack_lint.text.edits import Edit, rewrite, shift
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.fences import FrontMatter
 
 
-UNCERTAIN = "how it is meant is not certain"
+UNCERTAIN = msg("how it is meant is not certain")
 """The caveat where a text has several possible meanings."""
 
 _COMMENT_OR_ANCHOR = r"(?<!\S)#|(?<![^\s\[{,])&\S"
@@ -50,10 +51,12 @@ def replace_scalar(text: str, value: Value, new: str) -> Edit | None:
 def uneditable_reason(text: str, value: Value) -> str:
     """Return why `replace_scalar` or `as_list` returns no edit of a value."""
     if value.shared:
-        return "an alias repeats it"
+        return msg("an alias repeats it")
     if text[value.start : value.start + 1] in ("&", "!"):
-        return "an anchor or a tag is before it"
-    return "it has several lines" if "\n" in text[value.start : value.end] else "it is not written as it reads"
+        return msg("an anchor or a tag is before it")
+    return (
+        msg("it has several lines") if "\n" in text[value.start : value.end] else msg("it is not written as it reads")
+    )
 
 
 def remove_item(text: str, values: Value, index: int) -> Edit | None:
@@ -67,8 +70,12 @@ def remove_item(text: str, values: Value, index: int) -> Edit | None:
 def unremovable_reason(values: Value) -> str:
     """Return why `remove_item` returns no edit of a list."""
     if values.shared:
-        return "an alias repeats the list"
-    return "no tag would be left" if len(values.items) == 1 else "a comment, an anchor or another item would go with it"
+        return msg("an alias repeats the list")
+    return (
+        msg("no tag would be left")
+        if len(values.items) == 1
+        else msg("a comment, an anchor or another item would go with it")
+    )
 
 
 def _flow_item(values: Value, index: int) -> Edit:
@@ -121,8 +128,8 @@ def is_readable_after(text: str, front: FrontMatter, edit: Edit) -> bool:
 
 LIST_KEYS = frozenset({"tags", "tag", "categories", "category", "keywords", "aliases", "authors"})
 
-MISSING_SPACE = "a space is missing after `-`"
-UNALIGNED = "this item is not in the column of the first"
+MISSING_SPACE = msg("a space is missing after `-`")
+UNALIGNED = msg("this item is not in the column of the first")
 
 _INDICATORS = "@`%*&!"
 """Characters that cannot begin a plain scalar of YAML."""
@@ -213,7 +220,7 @@ def item_problem(value: str) -> str:
     """Return the message about an invalid item of a list in brackets; `` where the problem is uncertain."""
     unquoted = re.sub(_QUOTED_ITEM, '""', leading_list(value))
     if re.search(r"[\[,][ \t]*,", unquoted):
-        return "an item of the list is empty: remove one comma"
+        return msg("an item of the list is empty: remove one comma")
     if re.search(r"[\[, \t]#", unquoted):
-        return "`#` begins a comment: put the item in quotes"
-    return "an item that begins with @, `, % or * needs quotes" if fix_items(value) != value else ""
+        return msg("`#` begins a comment: put the item in quotes")
+    return msg("an item that begins with @, `, % or * needs quotes") if fix_items(value) != value else ""

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 MAX_SIZE = 64 * 1024
@@ -20,9 +21,9 @@ MAX_ALIASES = 16
 MAX_VALUES = 5000
 """Values of a front matter; the limit is far above a list of a thousand tags."""
 
-INVALID_YAML = "this line or one above it is not valid YAML"
-NOT_A_FIELD = "this is not a `key: value` line"
-FORBIDDEN_CHARACTER = "YAML does not allow the character here: remove it"
+INVALID_YAML = msg("this line or one above it is not valid YAML")
+NOT_A_FIELD = msg("this is not a `key: value` line")
+FORBIDDEN_CHARACTER = msg("YAML does not allow the character here: remove it")
 
 
 class Problem(NamedTuple):
@@ -109,7 +110,7 @@ def read(text: str, start: int = 0, end: int | None = None) -> Value | Problem:
     """Read one YAML document; an empty one is a null. Offsets are relative to `text`. Never raises."""
     end = len(text) if end is None else end
     if end - start > MAX_SIZE:
-        return Problem(start, start, f"this is longer than {MAX_SIZE // 1024} KiB: shorten it")
+        return Problem(start, start, msg("this is longer than {limit} KiB: shorten it", limit=MAX_SIZE // 1024))
     yaml, loader = _yaml()
     try:
         return _EventReader(text, start, end, loader(text[start:end])).document()
@@ -162,7 +163,7 @@ class _EventReader:
     def event(self, expected: str = "") -> Any:
         event = self.loader.get_event()
         if expected and type(event).__name__ != expected:
-            raise _Unreadable(self.start + event.start_mark.index, "a second YAML document begins here: keep one")
+            raise _Unreadable(self.start + event.start_mark.index, msg("a second YAML document begins here: keep one"))
         return event
 
     def value(self, event: Any, depth: int) -> Value:
@@ -172,13 +173,13 @@ class _EventReader:
             return self.alias(event.anchor, start, end)
         self.values += 1
         if self.values > MAX_VALUES:
-            raise _Unreadable(start, f"there are more than {MAX_VALUES} values: remove some")
+            raise _Unreadable(start, msg("there are more than {limit} values: remove some", limit=MAX_VALUES))
         if event.anchor:
             self.anchors[event.anchor] = start
         if name == "ScalarEvent":
             return self.scalar(event, start, end)
         if depth == MAX_DEPTH:
-            raise _Unreadable(start, f"this is nested deeper than {MAX_DEPTH} levels: flatten it")
+            raise _Unreadable(start, msg("this is nested deeper than {limit} levels: flatten it", limit=MAX_DEPTH))
         if name == "SequenceStartEvent":
             return self.sequence(event, start, depth)
         return self.mapping(event, start, depth)
@@ -186,9 +187,14 @@ class _EventReader:
     def alias(self, anchor: str, start: int, end: int) -> Value:
         self.aliases += 1
         if self.aliases > MAX_ALIASES:
-            raise _Unreadable(start, f"there are more than {MAX_ALIASES} aliases: write the values out")
+            raise _Unreadable(
+                start, msg("there are more than {limit} aliases: write the values out", limit=MAX_ALIASES)
+            )
         if anchor not in self.anchors:
-            raise _Unreadable(start, f"{quoted('*' + anchor)} refers to no anchor: quote it, or write the value out")
+            raise _Unreadable(
+                start,
+                msg("{anchor} refers to no anchor: quote it, or write the value out", anchor=quoted("*" + anchor)),
+            )
         self.repeated.add(self.anchors[anchor])
         return Value("alias", "*" + anchor, "alias", "plain", start, end)
 
@@ -218,7 +224,7 @@ class _EventReader:
             key = self.value(one, depth + 1)
             value = self.value(self.event(), depth + 1)
             if key.tag == "merge" and value.kind == "list":
-                raise _Unreadable(value.start, "this merges a list of mappings: write the values out")
+                raise _Unreadable(value.start, msg("this merges a list of mappings: write the values out"))
             fields.append(self.field(key, value, bool(event.flow_style)))
         if event.flow_style:
             return Value("map", "", "map", "flow", start, self.start + one.end_mark.index, (), tuple(fields))
@@ -257,7 +263,7 @@ def load_config(text: str) -> Any:
     """
     found = read(text)
     if isinstance(found, Problem):
-        raise ValueError(f"line {_line_number(text, found.start)}: {found.message}")  # noqa: TRY004 -- the text is wrong, not its type
+        raise ValueError(msg("line {line}: {problem}", line=_line_number(text, found.start), problem=found.message))  # noqa: TRY004 -- the text is wrong, not its type
     return _to_data(text, found)
 
 
@@ -268,11 +274,17 @@ def _to_data(text: str, value: Value) -> Any:
         table: dict[str, Any] = {}
         for field in value.fields:
             if field.key in table:
-                raise ValueError(f"line {_line_number(text, field.key_start)}: {quoted(field.key)} occurs twice")
+                raise ValueError(
+                    msg(
+                        "line {line}: {key} occurs twice",
+                        line=_line_number(text, field.key_start),
+                        key=quoted(field.key),
+                    )
+                )
             table[field.key] = _to_data(text, field.value)
         return table
     if value.kind == "alias":
-        raise ValueError(f"line {_line_number(text, value.start)}: aliases are not supported")
+        raise ValueError(msg("line {line}: aliases are not supported", line=_line_number(text, value.start)))
     if value.tag == "bool":
         return value.text.lower() in ("yes", "true", "on")
     if value.tag in ("int", "float"):

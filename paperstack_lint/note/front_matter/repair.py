@@ -39,6 +39,7 @@ from paperstack_lint.note.front_matter.values import (
     unquote_verbatim,
 )
 from paperstack_lint.text.edits import Edit, Span, rewrite, shift
+from paperstack_lint.text.message import msg
 
 MAX_ENTRIES = 200
 """Each is parsed on its own; real front matter has 40 at most."""
@@ -123,11 +124,11 @@ def _line_content(text: str, offset: int) -> tuple[int, int]:
     return start + len(line) - len(line.lstrip()), start + len(line)
 
 
-_TAB = "a tab indents this line: use spaces"
-_NO_SPACE = "a space is missing after the colon"
-_ESCAPE = "a backslash between double quotes begins an escape: double it, or use single quotes"
-_UNCLEAR = "quote the value, or check the indentation"
-_FULL_WIDTH = "the colon after the key is a full-width one: use `: `"
+_TAB = msg("a tab indents this line: use spaces")
+_NO_SPACE = msg("a space is missing after the colon")
+_ESCAPE = msg("a backslash between double quotes begins an escape: double it, or use single quotes")
+_UNCLEAR = msg("quote the value, or check the indentation")
+_FULL_WIDTH = msg("the colon after the key is a full-width one: use `: `")
 
 
 def _fix_items_below(entry: str) -> list[tuple[str, list[Edit]]]:
@@ -197,8 +198,8 @@ def _quotes_message(value: str) -> str:
     if problem := item_problem(value):
         return problem
     if value[0] in "@`%[]{}*\"'":
-        return f"a value that begins with {value[0]} needs quotes"
-    return "a value with `: ` in it needs quotes"
+        return msg("a value that begins with {value} needs quotes", value=value[0])
+    return msg("a value with `: ` in it needs quotes")
 
 
 def _reason(entry: str, value: Value | Problem) -> str:
@@ -220,10 +221,14 @@ def _value_reason(value: str) -> str:
     if opener == '"' and re.fullmatch(r'"(?:[^"\\]|\\.)*"', value):
         return _ESCAPE
     if opener and opener in "\"'":
-        inside = "double a quote" if opener == "'" else 'write `\\"` for a quote'
-        return f"the quote `{opener}` does not close the value: quote the whole value, and {inside} inside it"
+        inside = msg("double a quote") if opener == "'" else msg('write `\\"` for a quote')
+        return msg(
+            "the quote `{opener}` does not close the value: quote the whole value, and {inside} inside it",
+            opener=opener,
+            inside=inside,
+        )
     if problem := item_problem(value):
         return problem
     if opener and opener in "[{":
-        return f"the bracket `{opener}` is not closed, or text follows it"
+        return msg("the bracket `{opener}` is not closed, or text follows it", opener=opener)
     return _UNCLEAR

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 from paperstack_lint.note.front_matter.nodes import MAX_DEPTH, MAX_SIZE, Field, Problem, Value
+from paperstack_lint.text.message import msg
 
-_INVALID = "this line or one above it is not valid TOML"
+_INVALID = msg("this line or one above it is not valid TOML")
 _SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _NAME = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _KEY = rf"({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*"

@@ -15,6 +15,7 @@ from paperstack_lint.note.front_matter.edits import UNCERTAIN, scalar_source, un
 from paperstack_lint.note.front_matter.nodes import Value
 from paperstack_lint.note.front_matter.yaml_comments import COMMENT_CAVEAT, COMMENT_MESSAGE, CutOff, text_start
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
 
 YamlReader = Literal["jekyll", "hugo", "hexo"]
@@ -22,7 +23,7 @@ YamlReader = Literal["jekyll", "hugo", "hexo"]
 DATE_START = r"\d{4}\D{1,2}\d{1,2}\D{1,2}\d{1,2}"
 """Matches the beginning of a date in any format."""
 
-KIND_NAMES = {"list": "a list", "map": "a mapping", "date": "a date", "text": "a text"}
+KIND_NAMES = {"list": msg("a list"), "map": msg("a mapping"), "date": msg("a date"), "text": msg("a text")}
 """The name of each kind in messages."""
 
 
@@ -50,7 +51,7 @@ def differs_from(value: Value, wanted: str) -> bool:
     return wanted == "date" and re.search(r"\d", value.text) is None
 
 
-_CONSTANTS = {"true": "true", "yes": "true", "on": "true", "null": "nothing"}
+_CONSTANTS = {"true": "true", "yes": "true", "on": "true", "null": msg("nothing")}
 _MIN_EXPONENT = 1e21
 """Numbers from here on are displayed with an exponent."""
 _BASES = {"0x": 16, "0b": 2, "0o": 8}
@@ -75,7 +76,7 @@ def displayed_text(text: str, tag: str, reader: YamlReader) -> str:
         of_yaml_1_1 = reader == "hexo" and text.lower() not in ("true", "false", "null", "~")
         return text if of_yaml_1_1 else _CONSTANTS.get(text.lower(), "false")
     if tag == "timestamp":
-        return "a date" if reader == "hexo" else text
+        return msg("a date") if reader == "hexo" else text
     sign, digits = ("-", text[1:]) if text[:1] == "-" else ("", text.removeprefix("+"))
     if not re.match(r"\.?[0-9]", digits) or len(text) > 20 or (reader == "hexo" and re.match(r"[-+]\.", text)):
         return text
@@ -126,6 +127,21 @@ _WORDS = {"true": "true", "false": "false", "yes": "true", "no": "false"}
 _MISSPELT = {"ture": "true", "treu": "true", "tru": "true", "flase": "false", "fasle": "false", "fales": "false"}
 
 
+_NOUNS = {
+    "title": msg("title"),
+    "date": msg("date"),
+    "tag": msg("tag"),
+    "tags": msg("tags"),
+    "category": msg("category"),
+    "categories": msg("categories"),
+}
+
+
+def noun(what: str) -> str:
+    """Return what a value is, or its key, for a message."""
+    return _NOUNS.get(what, what)
+
+
 def wrong_string(text: str, value: Value, what: str, generator: str) -> Iterator[Diagnostic]:
     """Yield the finding for a value that should be a string but is shown otherwise than it is written.
 
@@ -133,39 +149,57 @@ def wrong_string(text: str, value: Value, what: str, generator: str) -> Iterator
     """
     source = text[value.start : value.end]
     if value.kind == "list" and what == "tag":
-        message = f"the tag {quoted(source)} is a list itself: write its tags alone"
+        message = msg("the tag {source} is a list itself: write its tags alone", source=quoted(source))
         yield Diagnostic(value.start, value.end, message, caveat=UNCERTAIN)
     elif value.kind in ("list", "map"):
-        kind = "list" if value.kind == "list" else "mapping"
-        message = f"the {what} {quoted(source)} is read as a {kind}: put it in quotes"
+        kind = KIND_NAMES[value.kind]
+        message = msg(
+            "the {what} {text} is read as {kind}: put it in quotes", what=noun(what), text=quoted(source), kind=kind
+        )
         yield Diagnostic(value.start, value.end, message, *_bracketed(value, source, what))
     elif value.style == "plain" and not value.is_empty and (reading := _reading(value, what, generator)):
-        message = f"the {what} {quoted(value.text)} is read as {reading}: put it in quotes"
+        message = msg(
+            "the {what} {text} is read as {kind}: put it in quotes",
+            what=noun(what),
+            text=quoted(value.text),
+            kind=reading,
+        )
         edits = (Edit(value.start, value.end, scalar_source(value.text, '"')),)
         if source != value.text or value.shared:
             yield Diagnostic(value.start, value.end, message, caveat=uneditable_reason(text, value))
             return
         # A program may have written `null` for nothing.
-        caveat = "it may be meant as an empty value" if value.kind == "null" else ""
-        yield Diagnostic(value.start, value.end, message, Fix("put it in quotes", edits, safe=not caveat), caveat)
+        caveat = msg("it may be meant as an empty value") if value.kind == "null" else ""
+        yield Diagnostic(value.start, value.end, message, Fix(msg("put it in quotes"), edits, safe=not caveat), caveat)
 
 
 def cut_string(text: str, value: Value, cut: CutOff, key: str) -> Diagnostic:
     """Return the finding for a text that a ` #` cuts off."""
     begin = text_start(text, value)
-    fix = Fix("put it in quotes", (Edit(begin, cut.end, scalar_source(cut.text, '"')),), safe=cut.certain)
-    what = f"so that the {key} is {quoted(value.text)} only" if value.text else f"so that there is no {key}"
-    message = f"{COMMENT_MESSAGE}, {what}: put {quoted(cut.text)} in quotes"
+    fix = Fix(msg("put it in quotes"), (Edit(begin, cut.end, scalar_source(cut.text, '"')),), safe=cut.certain)
+    what = (
+        msg("so that the {key} is {text} only", key=noun(key), text=quoted(value.text))
+        if value.text
+        else msg("so that there is no {key}", key=noun(key))
+    )
+    message = msg(
+        "{problem}, {effect}: put {text} in quotes",
+        problem=COMMENT_MESSAGE,
+        effect=what,
+        text=quoted(cut.text),
+    )
     return Diagnostic(begin, cut.end, message, fix, "" if cut.certain else COMMENT_CAVEAT)
 
 
 def _bracketed(value: Value, source: str, what: str) -> tuple[Fix | None, str]:
     """Return the fix that quotes a list or a mapping, and why there is none, or no safe one."""
     if value.shared or "\n" in source or "#" in source:
-        return None, "an alias repeats it" if value.shared else "it may have a comment or several lines"
+        return None, msg("an alias repeats it") if value.shared else msg("it may have a comment or several lines")
     # Generators print a list without its brackets, and its author may want it so.
-    caveat = "" if what == "tag" else "it may be meant to be shown without its brackets"
-    return Fix("put it in quotes", (Edit(value.start, value.end, scalar_source(source, '"')),), safe=not caveat), caveat
+    caveat = "" if what == "tag" else msg("it may be meant to be shown without its brackets")
+    return Fix(
+        msg("put it in quotes"), (Edit(value.start, value.end, scalar_source(source, '"')),), safe=not caveat
+    ), caveat
 
 
 def _reading(value: Value, what: str, generator: str) -> str:
@@ -177,7 +211,15 @@ def _reading(value: Value, what: str, generator: str) -> str:
         return ""
     read = {name: displayed_text(value.text, value.tag, name) for name in ("hugo", "hexo")}
     differing = [name for name, each in read.items() if each != value.text]
-    return f"{read[differing[-1]]} by {' and '.join(map(str.capitalize, differing))}" if differing else ""
+    return (
+        msg(
+            "{text} by {names}",
+            text=read[differing[-1]],
+            names=enumerated(map(str.capitalize, differing), " and ", " and "),
+        )
+        if differing
+        else ""
+    )
 
 
 def wrong_flag(text: str, key: str, value: Value) -> Iterator[Diagnostic]:
@@ -187,10 +229,16 @@ def wrong_flag(text: str, key: str, value: Value) -> Iterator[Diagnostic]:
     word = value.text.strip().lower()
     meant = _WORDS.get(word) or _MISSPELT.get(word)
     if meant is None and key == "draft" and value.tag == "str":
-        yield Diagnostic(value.start, value.end, "`draft` is a string: write `true` or `false`", caveat=UNCERTAIN)
+        yield Diagnostic(value.start, value.end, msg("`draft` is a string: write `true` or `false`"), caveat=UNCERTAIN)
     if meant is None or "\n" in text[value.start : value.end]:
         return
     safe = word in ("true", "yes")
-    fix = None if value.shared else Fix(f"write `{meant}`", (Edit(value.start, value.end, meant),), safe)
-    caveat = ("" if safe else "generators may read any string as true") if fix else uneditable_reason(text, value)
-    yield Diagnostic(value.start, value.end, f"`{key}` is a string, not true or false: write `{meant}`", fix, caveat)
+    fix = None if value.shared else Fix(msg("write `{text}`", text=meant), (Edit(value.start, value.end, meant),), safe)
+    caveat = ("" if safe else msg("generators may read any string as true")) if fix else uneditable_reason(text, value)
+    yield Diagnostic(
+        value.start,
+        value.end,
+        msg("`{key}` is a string, not true or false: write `{meant}`", key=key, meant=meant),
+        fix,
+        caveat,
+    )

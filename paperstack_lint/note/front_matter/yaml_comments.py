@@ -9,10 +9,11 @@ from typing import NamedTuple
 from paperstack_lint.note.front_matter.fences import FrontMatter
 from paperstack_lint.note.front_matter.nodes import Value
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.spans import covering
 
-COMMENT_MESSAGE = "`#` begins a comment"
-COMMENT_CAVEAT = "it may be a comment"
+COMMENT_MESSAGE = msg("`#` begins a comment")
+COMMENT_CAVEAT = msg("it may be a comment")
 
 _COMMENT = r"(?P<comment>(?:^|(?<=[ \t]))#[^\r\n]*)"
 # A field of one line whose value is a list in brackets, in which a `#` is text to its author.

@@ -26,6 +26,7 @@ from paperstack_lint.online.network.exchange import (
     requested_delay,
 )
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Progress
 
 if TYPE_CHECKING:
@@ -166,7 +167,9 @@ class Arxiv:
                 return self._parse(reply)
             delay = requested_delay(reply, self._clock.now()) if isinstance(reply, Reply) else 0.0
             if attempt + 1 == _TRIES or delay > MAX_TOTAL_DELAY or not _is_transient(reply):
-                self.problem = reply.reason if isinstance(reply, NoReply) else f"status {reply.status}"
+                self.problem = (
+                    reply.reason if isinstance(reply, NoReply) else msg("status {status}", status=reply.status)
+                )
                 return None
             await self._clock.sleep(delay)
         return None
@@ -175,7 +178,7 @@ class Arxiv:
         if reply.status == 400:
             self._malformed += 1
             if self._malformed == _MAX_MALFORMED and not self._has_replied:
-                self.problem = "it calls every request malformed"
+                self.problem = msg("it calls every request malformed")
             raise _Malformed
         try:
             result = parse_feed(reply.body)
@@ -211,13 +214,13 @@ class Feed(NamedTuple):
 def parse_feed(body: bytes) -> Feed:
     """Return the papers of a feed. Raises FeedError."""
     if b"<!DOCTYPE" in body or b"<!ENTITY" in body:  # feeds have none, and entities may expand without end
-        raise FeedError("the response is not a feed")
+        raise FeedError(msg("the response is not a feed"))
     try:
         root = ElementTree.fromstring(body)  # noqa: S314  # without entities, and its size is bounded
     except ElementTree.ParseError as error:
-        raise FeedError("the response is not XML") from error
+        raise FeedError(msg("the response is not XML")) from error
     if root.tag != f"{_ATOM}feed":
-        raise FeedError("the response is not a feed")
+        raise FeedError(msg("the response is not a feed"))
     entries = [_record(entry) for entry in root.findall(f"{_ATOM}entry")]
     readable = tuple(record for record in entries if record.identifier and record.title)
     return Feed(readable, frozenset(record.identifier for record in entries) - {one.identifier for one in readable})
@@ -227,7 +230,7 @@ def _record(entry: Element) -> ArxivRecord:
     """Return the paper of an entry, with `` for an identifier that is missing or invalid, and for a missing title."""
     address = _text(entry, f"{_ATOM}id")
     if "/api/errors" in address:
-        raise FeedError(_text(entry, f"{_ATOM}summary") or "an error")
+        raise FeedError(_text(entry, f"{_ATOM}summary") or msg("an error"))
     found = arxiv.locate(address)
     is_valid = found and not arxiv.malformed_reason(found.identifier)
     return ArxivRecord(

@@ -9,6 +9,7 @@ from paperstack_lint.online.arxiv.api import Arxiv
 from paperstack_lint.online.context import NetworkContext
 from paperstack_lint.online.requests import ClaimedTitle, Requests
 from paperstack_lint.papers.matching.arxiv_records import UNKNOWN_TITLE, ArxivRecord
+from paperstack_lint.text.message import msg
 
 MAX_OLDER_VERSIONS = 8
 """First versions whose titles are compared, besides the last and the linked one; hardly any title changes later."""
@@ -30,7 +31,7 @@ class PaperLookup:
     @property
     def problem(self) -> str:
         """Why arXiv sends no results, as a message; `` as long as it does."""
-        return f"arXiv does not answer: {self._arxiv.problem}" if self._arxiv.problem else ""
+        return msg("arXiv does not answer: {problem}", problem=self._arxiv.problem) if self._arxiv.problem else ""
 
     def add(self, requests: Requests) -> None:
         """Add the requests of a note."""

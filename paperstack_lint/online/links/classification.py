@@ -14,19 +14,20 @@ from paperstack_lint.links.verdicts import State, Verdict
 from paperstack_lint.online.links.fetch import FetchResult
 from paperstack_lint.online.network.exchange import NoReply, Reply
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.message import msg
 
 _GONE = frozenset({404, 410})
 _RESTRICTED = {
-    202: "the host answers robots with a challenge",
-    401: "the page needs a login",
-    402: "the page needs a payment",
-    403: "the host refuses robots, or the page is not public",
-    407: "a proxy needs a login",
-    418: "the host refuses robots",
-    429: "the rate limit of the host is exceeded",
-    451: "the page is not shown here for legal reasons",
-    503: "the host is overloaded, or refuses robots",
-    999: "the host refuses robots",
+    202: msg("the host answers robots with a challenge"),
+    401: msg("the page needs a login"),
+    402: msg("the page needs a payment"),
+    403: msg("the host refuses robots, or the page is not public"),
+    407: msg("a proxy needs a login"),
+    418: msg("the host refuses robots"),
+    429: msg("the rate limit of the host is exceeded"),
+    451: msg("the page is not shown here for legal reasons"),
+    503: msg("the host is overloaded, or refuses robots"),
+    999: msg("the host refuses robots"),
 }
 """Statuses that prove nothing about the page, and why."""
 _CHALLENGES = {
@@ -59,12 +60,12 @@ def evaluate(fetched: FetchResult) -> tuple[State, str]:
         return _without_reply(reply)
     name = _status_name(reply.status)
     if restriction := _RESTRICTED.get(reply.status) or challenge(reply):
-        return "unknown", f"{name}: {restriction}"
+        return "unknown", msg("{status}: {reason}", status=name, reason=restriction)
     detour = verdicts.detour(fetched.address, fetched.end)
     if reply.status in _GONE and detour != verdicts.LOGIN:
         return "dead", name
     if detour or not 200 <= reply.status < 300:
-        return "unknown", f"it redirects to {detour}" if detour else name
+        return "unknown", msg("it redirects to {detour}", detour=detour) if detour else name
     return "alive", name
 
 
@@ -78,7 +79,7 @@ def accepting(verdict: Verdict, statuses: Collection[int]) -> Verdict:
 def challenge(reply: Reply) -> str:
     """Return which bot protection replied in the place of the page; `` where none is recognized."""
     names = (name for header, name in _CHALLENGES.items() if reply.header(header))
-    return next((f"{name} protects the page from robots" for name in names), "")
+    return next((msg("{name} protects the page from robots", name=name) for name in names), "")
 
 
 def _without_reply(failure: NoReply) -> tuple[State, str]:

@@ -14,6 +14,7 @@ from paperstack_lint.links.verdicts import Hop
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.links.hosts import HostClosed, HostLimits
 from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
+from paperstack_lint.text.message import msg
 
 MAX_HOPS = 10
 RETRY_DELAYS = (0.25, 0.5, 1.0, 2.0)
@@ -114,9 +115,9 @@ class Fetcher:
         """Return why a valid redirect must not be followed; None if it may be."""
         about = identify(target)
         if about and about.kind == "service":
-            return NoReply("refused", "it redirects to an API")
+            return NoReply("refused", msg("it redirects to an API"))
         if self._skips(urls.host_of(target)):
-            return NoReply("refused", "it redirects to a host that the configuration skips")
+            return NoReply("refused", msg("it redirects to a host that the configuration skips"))
         return None
 
     async def _with_retries(self, url: str, spec: RequestSpec) -> tuple[Reply | NoReply, float]:
@@ -172,11 +173,11 @@ def _invalid_redirect(url: str, target: str, hops: list[Hop], left: float) -> No
     """Return why a redirect cannot be followed, with `left` seconds of the timeout; None where it can."""
     before, after = urls.web(url), urls.web(target)
     if not after or re.match(r"[^/]*//[^/?#]*@", target):
-        return NoReply("refused", "it redirects to an invalid web address")
+        return NoReply("refused", msg("it redirects to an invalid web address"))
     if before and before.scheme == "https" and after.scheme == "http":
-        return NoReply("refused", "it redirects from https to http")
+        return NoReply("refused", msg("it redirects from https to http"))
     if target == url or any(hop.target == target for hop in hops):
-        return NoReply("loop", "its redirects are a loop")
+        return NoReply("loop", msg("its redirects are a loop"))
     if len(hops) >= MAX_HOPS:
-        return NoReply("loop", f"it redirects more than {MAX_HOPS} times")
-    return NoReply("timeout", "its redirects take too long") if left <= 0 else None
+        return NoReply("loop", msg("it redirects more than {number} times", number=MAX_HOPS))
+    return NoReply("timeout", msg("its redirects take too long")) if left <= 0 else None

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.network.exchange import MAX_TOTAL_DELAY, Reply, requested_delay
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Progress
 
 MAX_FAILURES = 6
@@ -119,7 +120,7 @@ class HostLimits:
             return
         host.delayed += until - start
         if host.delayed > MAX_TOTAL_DELAY:
-            host.closed = f"the host requests a delay of {seconds:.0f} s"
+            host.closed = msg("the host requests a delay of {seconds:.0f} s", seconds=seconds)
         host.next = until
 
     def closed_reason(self, name: str) -> str:
@@ -168,5 +169,11 @@ class HostQueues:
         try:
             return await job()
         except Exception as error:  # noqa: BLE001  # one link must not cost the others their results
-            self.errors.append(f"internal error in requests to {host}: {type(error).__name__}: {error}")
+            self.errors.append(
+                msg(
+                    "internal error in requests to {host}: {error}",
+                    host=host,
+                    error=f"{type(error).__name__}: {error}",
+                )
+            )
             return "unknown"

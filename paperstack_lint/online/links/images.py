@@ -9,6 +9,7 @@ from paperstack_lint.links.verdicts import ImageState, ImageVerdict, Verdict
 from paperstack_lint.online.links import classification
 from paperstack_lint.online.links.fetch import Fetcher, FetchResult, RequestSpec
 from paperstack_lint.online.network.exchange import Reply
+from paperstack_lint.text.message import msg
 
 MAX_BYTES = 16_384
 """Bytes of an image that are read: enough to tell its type, and one image from another."""
@@ -48,12 +49,14 @@ async def check_image(address: str, site: str, fetcher: Fetcher) -> ImageResult:
     if site and _state(from_site) != "image":
         plain = await _fetch(address, "", fetcher)
     elif site and await _differs(address, site, from_site, fetcher):
-        refused = ImageVerdict("refused", "the host shows another image in pages of other sites")
+        refused = ImageVerdict("refused", msg("the host shows another image in pages of other sites"))
         return _result(from_site, fetcher.now(), refused)
     now = fetcher.now()
     if plain is not from_site and _state(plain) == "image" and _denies(from_site):
         if _denies(await _fetch(address, site, fetcher)):
-            return _result(plain, now, ImageVerdict("refused", "the host does not show it in pages of other sites"))
+            return _result(
+                plain, now, ImageVerdict("refused", msg("the host does not show it in pages of other sites"))
+            )
         return _result(plain, now, ImageVerdict("image", ""))
     return _result(plain, now, ImageVerdict(*_evaluate(plain)))
 
@@ -101,7 +104,7 @@ def _evaluate(fetched: FetchResult) -> tuple[ImageState, str]:
         return "unknown", classification.evaluate(fetched)[1]
     kind = reply.header("content-type").partition(";")[0].strip().lower()
     if not reply.body or reply.header("content-encoding") not in ("", "identity"):
-        return ("image", kind) if kind.startswith("image/") else ("unknown", "its content cannot be read")
+        return ("image", kind) if kind.startswith("image/") else ("unknown", msg("its content cannot be read"))
     return _by_content(reply.body[:4096], kind)
 
 
@@ -109,15 +112,15 @@ def _by_content(body: bytes, kind: str) -> tuple[ImageState, str]:
     if re.match(_MAGIC, body, re.DOTALL):
         return "image", kind
     if re.search(_CHALLENGE, body, re.IGNORECASE):
-        return "unknown", "bot protection comes first"
+        return "unknown", msg("bot protection comes first")
     text = _without_prologue(body)
     if re.match(_MARKUP, text, re.IGNORECASE) or kind == "text/html":
-        return "other", "it is a web page"
+        return "other", msg("it is a web page")
     if re.match(_SVG, text, re.IGNORECASE) or (kind.startswith("image/") and kind != "image/svg+xml"):
         return "image", kind
     if kind.startswith(_OTHER_TYPES):
-        return "other", f"it is {kind}"
-    return "unknown", f"its content type is `{kind or 'unknown'}`"
+        return "other", msg("it is {kind}", kind=kind)
+    return "unknown", msg("its content type is `{kind}`", kind=kind or "unknown")
 
 
 def _without_prologue(body: bytes) -> bytes:

@@ -10,6 +10,7 @@ from paperstack_lint.links.verdicts import Hop, Verdict
 from paperstack_lint.online.links import classification
 from paperstack_lint.online.links.fetch import Fetcher, FetchResult, RequestSpec
 from paperstack_lint.online.network.exchange import NoReply, Reply
+from paperstack_lint.text.message import msg
 
 _FINAL = ("refused", "no host", "name", "tls", "closed", "unrecorded")
 """Failures that GET would meet as well."""
@@ -39,7 +40,7 @@ async def check_page(address: str, fetcher: Fetcher) -> Verdict:
     as_browser = RequestSpec("GET", BROWSER, timeout=fetcher.timeout * _SHARE, tries=1)
     if not classification.is_alive(await fetcher.fetch(address, as_browser)):
         return verdict
-    return verdict._replace(state="unknown", reason=f"{verdict.reason}, but not to a browser")
+    return verdict._replace(state="unknown", reason=msg("{reason}, but not to a browser", reason=verdict.reason))
 
 
 def _is_final(fetched: FetchResult) -> bool:
@@ -64,10 +65,14 @@ async def check_doi(name: str, endpoint: str, fetcher: Fetcher) -> Verdict:
     fetched = await fetcher.fetch(address, spec)
     code = _response_code(fetched)
     if code == 1:
-        return Verdict("alive", "the DOI is registered", 200, checked_at=fetcher.now())
+        return Verdict("alive", msg("the DOI is registered"), 200, checked_at=fetcher.now())
     if code == 100:
-        return Verdict("dead", "the DOI is not registered", 404, checked_at=fetcher.now())
-    reason = classification.evaluate(fetched)[1] if code is None else f"the registry's response code is {code}"
+        return Verdict("dead", msg("the DOI is not registered"), 404, checked_at=fetcher.now())
+    reason = (
+        classification.evaluate(fetched)[1]
+        if code is None
+        else msg("the registry's response code is {code}", code=code)
+    )
     return Verdict("unknown", reason, checked_at=fetcher.now())
 
 
@@ -91,7 +96,7 @@ async def check_repository(name: str, endpoint: str, fetcher: Fetcher) -> Verdic
     fetched = await fetcher.fetch(f"{base}/{name}{_REFS}", RequestSpec("GET", timeout=fetcher.timeout / 2))
     if isinstance(fetched.reply, Reply) and fetched.reply.header("content-type") == _ADVERTISEMENT:
         hops = tuple(Hop(hop.status, _page_of(hop.target, base)) for hop in fetched.hops)
-        return Verdict("alive", "the repository answers", 200, hops, fetcher.now())
+        return Verdict("alive", msg("the repository answers"), 200, hops, fetcher.now())
     verdict = await check_page(f"{base}/{name}", fetcher)
     return verdict._replace(hops=())  # they are of a page, which need not be the repository's
 

@@ -12,6 +12,7 @@ import httpcore
 from paperstack_lint.addresses.public import forbidden_address, forbidden_host, is_address, normalize_host
 from paperstack_lint.addresses.redirectors import encode_non_ascii
 from paperstack_lint.online.network.resolver import Resolver, UnresolvedName
+from paperstack_lint.text.message import msg
 
 PORTS = {"http": 80, "https": 443}
 """The supported schemes, and their ports."""
@@ -52,7 +53,7 @@ def parse_host_and_port(value: str) -> str:
     """Return the `HOST:PORT` of the command line in the spelling that `Guard` compares. Raises ValueError."""
     found = re.fullmatch(_AUTHORITY, value)
     if not found or not found[2] or not 0 < int(found[2]) < 65_536:
-        raise ValueError(f"{value!r} is not HOST:PORT")
+        raise ValueError(msg("{value} is not HOST:PORT", value=repr(value)))
     return netloc(normalize_host(found[1]), int(found[2]))
 
 
@@ -66,10 +67,10 @@ class Guard(NamedTuple):
         """Return where a request to a URL goes, without resolving the name. Raises Refused if it is not permitted."""
         found = re.fullmatch(_URL, url, re.DOTALL | re.IGNORECASE) if len(url) <= _MAX_URL else None
         if not found:
-            raise Refused("is not a web address" if len(url) <= _MAX_URL else "is too long")
+            raise Refused(msg("is not a web address") if len(url) <= _MAX_URL else msg("is too long"))
         scheme, authority, path = found[1].lower(), found[2], found[3]
         if scheme not in PORTS:
-            raise Refused("is neither http nor https")
+            raise Refused(msg("is neither http nor https"))
         host, port = _host_and_port(authority, PORTS[scheme])
         self.check(host, port)
         return RequestTarget(scheme, host, port, encode_non_ascii(path if path.startswith("/") else f"/{path}"))
@@ -79,7 +80,7 @@ class Guard(NamedTuple):
         if self.exempts(host, port):
             return
         if port not in self.ports:
-            raise Refused(f"has port {port}")
+            raise Refused(msg("has port {port}", port=port))
         if reason := forbidden_host(host):
             raise Refused(reason)
 
@@ -97,14 +98,14 @@ class Guard(NamedTuple):
 
 def _host_and_port(authority: str, default: int) -> tuple[str, int]:
     if "@" in authority:
-        raise Refused("names a user")
+        raise Refused(msg("names a user"))
     found = re.fullmatch(_AUTHORITY, authority)
     if not found:
-        raise Refused("names no host")
+        raise Refused(msg("names no host"))
     try:
         return normalize_host(found[1]), int(found[2] or default)
     except ValueError:
-        raise Refused("names no host") from None
+        raise Refused(msg("names no host")) from None
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -142,18 +143,18 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             else:
                 await self._check_connected(stream, host, port, address)
                 return _Stream(stream)
-        raise errors[0] if errors else UnresolvedName("the name has no address")
+        raise errors[0] if errors else UnresolvedName(msg("the name has no address"))
 
     async def _check_connected(self, stream: httpcore.AsyncNetworkStream, host: str, port: int, address: str) -> None:
         """Raise Refused for the machine's own public address, where requests would be inside of its firewall."""
         own, *_ = stream.get_extra_info("client_addr") or ("",)
         if own == address and not self._guard.exempts(host, port):
             await stream.aclose()
-            raise Refused("leads to this machine")
+            raise Refused(msg("leads to this machine"))
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.AsyncNetworkStream:
         """Raise Refused."""
-        raise Refused("leads to this machine")
+        raise Refused(msg("leads to this machine"))
 
 
 def _alternating(addresses: tuple[str, ...]) -> list[str]:

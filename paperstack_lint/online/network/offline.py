@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from paperstack_lint.addresses import urls
 from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
+from paperstack_lint.text.message import msg
 
 GRACE_SECONDS = 6.0
 """Seconds without any reply, from the first request on, after which a run gives up."""
@@ -18,7 +19,7 @@ MIN_SILENT_HOSTS = 2
 
 _UNREACHED = frozenset({"name", "connection", "timeout"})
 """Failures that occur without a network, too."""
-_NO_NETWORK = NoReply("name", "there is no network")
+_NO_NETWORK = NoReply("name", msg("there is no network"))
 
 Resolve = Callable[[], Awaitable[object]]
 
@@ -45,7 +46,7 @@ class OfflineDetector:
             return await self._exchange.send(request)
         if self._over.is_set():
             return _NO_NETWORK
-        self._silent.setdefault(urls.host_of(request.url), "no answer")
+        self._silent.setdefault(urls.host_of(request.url), msg("no answer"))
         self._watch = self._watch or asyncio.create_task(self._give_up_in_time())
         reply = await self._until_over(request)
         if isinstance(reply, Reply) or reply.kind not in {*_UNREACHED, "refused"}:
@@ -79,7 +80,11 @@ class OfflineDetector:
         if not (self._over.is_set() or await self._is_missing()):
             return ""
         host, reason = next(iter(self._silent.items()))
-        return f"nothing could be reached ({host}: {reason}): is there a network? The notes were checked without it"
+        return msg(
+            "nothing could be reached ({host}: {reason}): is there a network? The notes were checked without it",
+            host=host,
+            reason=reason,
+        )
 
     async def _is_missing(self) -> bool:
         if self._has_replied or not self._silent:

@@ -18,12 +18,13 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.cache_folder import is_writable
 from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.trust import writable_tree
+from paperstack_lint.text.message import Message, msg
 
 FORMAT = "paperstack-lint recording"
 VERSION = 1
 _MAX_TIME = 1e11
 """Seconds since the epoch: later years do not have four digits."""
-_REMEDY = "name another file with --record"
+_REMEDY = msg("name another file with --record")
 
 _HEADERS = frozenset(
     "cf-mitigated content-encoding content-length content-type location ratelimit-remaining ratelimit-reset "
@@ -44,7 +45,9 @@ def check_writable(file: Path) -> None:
         if file.exists():
             _check_existing(file)
         if not is_writable(file.resolve().parent, os.W_OK | os.X_OK):
-            raise RecordingError(f"{file.as_posix()}: is not in a folder that can be written to: {_REMEDY}")
+            raise RecordingError(
+                msg("{file}: is not in a folder that can be written to: {remedy}", file=file.as_posix(), remedy=_REMEDY)
+            )
     except files.OutsideError as error:
         raise RecordingError(f"{error}: {_REMEDY}") from None
     except OSError as error:
@@ -54,13 +57,15 @@ def check_writable(file: Path) -> None:
 def _check_existing(file: Path) -> None:
     """Raise RecordingError unless a file is empty, or a recording that may be overwritten. Raises OSError, too."""
     if not file.is_file():
-        raise RecordingError(f"{file.as_posix()}: is not a regular file: {_REMEDY}")
+        raise RecordingError(msg("{file}: is not a regular file: {remedy}", file=file.as_posix(), remedy=_REMEDY))
     if not is_writable(file, os.W_OK):
-        raise RecordingError(f"{file.as_posix()}: cannot be written: it is read-only; {_REMEDY}")
+        raise RecordingError(
+            msg("{file}: cannot be written: it is read-only; {remedy}", file=file.as_posix(), remedy=_REMEDY)
+        )
     with file.open("rb") as opened:
         head = opened.readline(1000)
     if head and not _is_head(head):
-        raise RecordingError(f"{file.as_posix()}: is not a recording: {_REMEDY}")
+        raise RecordingError(msg("{file}: is not a recording: {remedy}", file=file.as_posix(), remedy=_REMEDY))
 
 
 def _is_head(line: bytes | str) -> bool:
@@ -99,7 +104,14 @@ class Recorder:
 
 
 def _unwritable(file: Path, error: OSError) -> RecordingError:
-    return RecordingError(f"{file.as_posix()}: cannot be written: {error_text(error)}; {_REMEDY}")
+    return RecordingError(
+        msg(
+            "{file}: cannot be written: {reason}; {remedy}",
+            file=file.as_posix(),
+            reason=error_text(error),
+            remedy=_REMEDY,
+        )
+    )
 
 
 class Replayer:
@@ -115,14 +127,14 @@ class Replayer:
                 request, reply = _parse(json.loads(line))
                 self._replies[_key(request)].append(reply)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                message = f"line {number} is not part of a recording; record it again with --record"
+                message = msg("line {number} is not part of a recording; record it again with --record", number=number)
                 raise RecordingError(f"{file.as_posix()}: {message}") from None
 
     async def send(self, request: HttpRequest) -> Reply | NoReply:
         """Return the recorded reply."""
         replies = self._replies.get(_key(request))
         if not replies:
-            return NoReply("unrecorded", "the recording does not contain it")
+            return NoReply("unrecorded", msg("the recording does not contain it"))
         return replies.pop(0) if len(replies) > 1 else replies[0]
 
 
@@ -131,11 +143,13 @@ def _read_lines(file: Path) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise RecordingError(f"{file.as_posix()}: cannot be read: {error_text(error)}") from None
+        raise RecordingError(
+            msg("{file}: cannot be read: {reason}", file=file.as_posix(), reason=error_text(error))
+        ) from None
     except UnicodeDecodeError:
         raise _not_a_recording(file) from None
     if not lines:
-        raise RecordingError(f"{file.as_posix()}: is empty; record it with --record")
+        raise RecordingError(msg("{file}: is empty; record it with --record", file=file.as_posix()))
     return lines
 
 
@@ -146,14 +160,16 @@ def _parse_start(file: Path, head: str) -> float:
     with contextlib.suppress(ValueError, OverflowError, KeyError, TypeError):
         first = json.loads(head)
         if first["version"] != VERSION:
-            raise RecordingError(f"{file.as_posix()}: was written by another version of the tool; record it again")
+            raise RecordingError(
+                msg("{file}: was written by another version of the tool; record it again", file=file.as_posix())
+            )
         if 0 <= (started := float(first["started"])) < _MAX_TIME:
             return started
     raise _not_a_recording(file)
 
 
 def _not_a_recording(file: Path) -> RecordingError:
-    return RecordingError(f"{file.as_posix()}: is not a recording; record it with --record")
+    return RecordingError(msg("{file}: is not a recording; record it with --record", file=file.as_posix()))
 
 
 def _key(request: HttpRequest) -> str:
@@ -182,7 +198,7 @@ def _parse(line: dict[str, Any]) -> tuple[HttpRequest, Reply | NoReply]:
         kind = line["failure"]["kind"]
         if kind not in get_args(FailureKind):
             raise ValueError
-        return request, NoReply(kind, str(line["failure"]["reason"]))
+        return request, NoReply(kind, Message(str(line["failure"]["reason"])))
     reply = line["reply"]
     if type(reply["status"]) is not int or not 100 <= reply["status"] <= 999:
         raise ValueError

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from typing import Protocol
 
+from paperstack_lint.text.message import msg
+
 CONTROL = "arxiv.org"
 """A name that exists. Without a network, and in networks that require a login, every name is unknown."""
 
@@ -43,8 +45,8 @@ def query_system(host: str) -> tuple[str, ...]:
         found = socket.getaddrinfo(host.encode("ascii"), None, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         if error.errno in _UNKNOWN:
-            raise NoHost("the name does not exist") from error
-        raise UnresolvedName("the name cannot be resolved now") from error
+            raise NoHost(msg("the name does not exist")) from error
+        raise UnresolvedName(msg("the name cannot be resolved now")) from error
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
@@ -78,7 +80,7 @@ class SystemResolver:
             await asyncio.sleep(self._pause)
             result = await self._resolve_once(host)
         if isinstance(result, NoHost) and not await self._is_control_resolved(host):
-            result = UnresolvedName("no name can be resolved now")
+            result = UnresolvedName(msg("no name can be resolved now"))
         return result
 
     async def _is_control_resolved(self, host: str) -> bool:
@@ -104,11 +106,11 @@ class SystemResolver:
 
 def _run_query(query: Callable[[str], tuple[str, ...]], host: str) -> _Resolved:
     try:
-        return query(host) or UnresolvedName("the name has no address")
+        return query(host) or UnresolvedName(msg("the name has no address"))
     except (NoHost, UnresolvedName) as result:
         return result
     except Exception:  # noqa: BLE001  # the task that waits must get a result
-        return UnresolvedName("the name cannot be resolved")
+        return UnresolvedName(msg("the name cannot be resolved"))
 
 
 def _set_result(future: asyncio.Future[_Resolved], result: _Resolved) -> None:

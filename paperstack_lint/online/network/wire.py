@@ -19,22 +19,26 @@ from paperstack_lint.addresses.public import normalize_host
 from paperstack_lint.online.network.exchange import FailureKind, HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import PORTS, Guard, GuardedBackend, Refused, RequestTarget, netloc
 from paperstack_lint.online.network.resolver import NoHost, Resolver, UnresolvedName
+from paperstack_lint.text.message import msg
 
 _MAX_IDLE = 100  # connections for reuse, to all hosts together; some systems let a process open 256 files
 _EXPIRY = 15.0  # seconds until one is not reused any more
 _DEFAULTS = (("Accept", "*/*"), ("Accept-Encoding", "identity"))
 _CERTIFICATE = {
-    9: "the certificate is not valid yet",
-    10: "the certificate has expired",
-    18: "the certificate is self-signed",
-    19: "the certificate is signed by an untrusted authority",
-    20: "the certificate is signed by an unknown authority",
-    21: "the certificate is signed by an unknown authority",
-    62: "the certificate is another host's",
-    64: "the certificate is another host's",
+    9: msg("the certificate is not valid yet"),
+    10: msg("the certificate has expired"),
+    18: msg("the certificate is self-signed"),
+    19: msg("the certificate is signed by an untrusted authority"),
+    20: msg("the certificate is signed by an unknown authority"),
+    21: msg("the certificate is signed by an unknown authority"),
+    62: msg("the certificate is another host's"),
+    64: msg("the certificate is another host's"),
 }
 # Words of httpcore and h11 about the end of a connection, which they do not distinguish from garbage otherwise.
-_ENDS = {"disconnected without": "without an answer", "closed connection": "before the response was complete"}
+_ENDS = {
+    "disconnected without": msg("the connection was closed without an answer"),
+    "closed connection": msg("the connection was closed before the response was complete"),
+}
 _KINDS: tuple[tuple[type[Exception], FailureKind], ...] = (
     (Refused, "refused"),
     (NoHost, "no host"),
@@ -197,9 +201,9 @@ def parse_proxy(url: str) -> httpcore.Proxy:
         parsed = httpx.Proxy(url)
         host = normalize_host(parsed.url.host)
     except (ValueError, httpx.InvalidURL) as error:
-        raise ValueError("the proxy must be given as http://host:port") from error
+        raise ValueError(msg("the proxy must be given as http://host:port")) from error
     if parsed.url.scheme not in PORTS:
-        raise ValueError("the proxy must use http or https")
+        raise ValueError(msg("the proxy must use http or https"))
     context = _ssl_context() if parsed.url.scheme == "https" else None
     url_of_proxy = httpcore.URL(scheme=parsed.url.scheme, host=host, port=parsed.url.port, target="/")
     return httpcore.Proxy(url_of_proxy, parsed.raw_auth, ssl_context=context)
@@ -214,7 +218,7 @@ def _headers(request: HttpRequest, target: RequestTarget, agent: str) -> _Header
     defaults = [item for item in (("User-Agent", agent), *_DEFAULTS) if item[0].lower() not in given]
     headers = [("Host", target.netloc), *defaults, *request.headers]
     if not all(f"{name}{value}".isprintable() for name, value in headers):
-        raise Refused("needs a header with a line end")
+        raise Refused(msg("needs a header with a line end"))
     return [(name.encode("ascii"), value.strip().encode()) for name, value in headers]
 
 
@@ -246,30 +250,37 @@ def _no_reply(error: Exception, seconds: float) -> NoReply:
     if isinstance(error, (_NoProxy, httpcore.ProxyError)):
         return _proxy_failure(error, seconds)
     if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
-        return NoReply("timeout", f"no answer within {seconds:g} s")
+        return NoReply("timeout", msg("no answer within {seconds:g} s", seconds=seconds))
     if isinstance(error, (httpcore.NetworkError, OSError)):
         return _connection_failure(error)
     for word, end in _ENDS.items():
         if isinstance(error, httpcore.RemoteProtocolError) and word in str(error):
-            return NoReply("connection", f"the connection was closed {end}")
-    return NoReply("protocol", "the response is not HTTP")
+            return NoReply("connection", end)
+    return NoReply("protocol", msg("the response is not HTTP"))
 
 
 def _proxy_failure(error: Exception, seconds: float) -> NoReply:
     cause = error.__cause__
-    reason = _no_reply(cause, seconds).reason if isinstance(cause, Exception) else f"status {str(error)[:3]}"
-    return NoReply("connection", f"the proxy gives no connection: {reason}")
+    reason = (
+        _no_reply(cause, seconds).reason
+        if isinstance(cause, Exception)
+        else msg("status {status}", status=str(error)[:3])
+    )
+    return NoReply("connection", msg("the proxy gives no connection: {reason}", reason=reason))
 
 
 def _connection_failure(error: Exception) -> NoReply:
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return NoReply("tls", _CERTIFICATE.get(cause.verify_code, "the certificate is not trusted"))
+            return NoReply("tls", _CERTIFICATE.get(cause.verify_code, msg("the certificate is not trusted")))
         if isinstance(cause, ssl.SSLError):
-            return NoReply("tls", f"no secure connection ({(cause.reason or 'unknown').lower().replace('_', ' ')})")
+            return NoReply(
+                "tls",
+                msg("no secure connection ({problem})", problem=(cause.reason or "unknown").lower().replace("_", " ")),
+            )
     number = next((cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno), None)
-    return NoReply("connection", os.strerror(number).lower() if number else "the connection broke")
+    return NoReply("connection", os.strerror(number).lower() if number else msg("the connection broke"))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

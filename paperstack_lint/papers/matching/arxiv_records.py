@@ -11,6 +11,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.agreement.parsed_title import ParsedTitle, parse_title
 from paperstack_lint.papers.agreement.similarity import spelling_key
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 UNKNOWN_TITLE = ""
@@ -44,9 +45,13 @@ class ArxivRecord(NamedTuple):
 def missing_reason(record: ArxivRecord | None, version: str) -> str:
     """Return why a paper, or the linked version of it (`v2`, `` for none), does not exist; `` where it does."""
     if record is None:
-        return "arXiv has no such paper"
+        return msg("arXiv has no such paper")
     if arxiv.version_number(version) > record.version:
-        return f"arXiv has no version {version[1:]} of it; the newest is {record.version}"
+        return msg(
+            "arXiv has no version {version} of it; the newest is {newest}",
+            version=version[1:],
+            newest=record.version,
+        )
     return ""
 
 
@@ -120,4 +125,4 @@ def parse_withdrawal(comment: str) -> str:
     name = successor[1] if successor and not arxiv.malformed_reason(successor[1]) else ""
     if not name and not re.search(_WITHDRAWN, comment, re.IGNORECASE):
         return ""
-    return quoted(comment, 120) + (f": see {name}" if name else "")
+    return msg("{comment}: see {name}", comment=quoted(comment, 120), name=name) if name else quoted(comment, 120)

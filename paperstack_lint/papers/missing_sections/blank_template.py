@@ -11,6 +11,7 @@ from paperstack_lint.papers.missing_sections.verification import verify_template
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.paper_text import block_after_item
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def insert_templates(note: Note, papers: Sequence[int], template: Template) -> d
     edits = {index: edit for index, edit in results.items() if isinstance(edit, Edit)}
     verified = verify_templates(note, edits, [kind.key for kind in kinds])
     reasons = {index: reason for index, reason in results.items() if isinstance(reason, str)}
-    reasons |= dict.fromkeys(edits.keys() - verified, "the sections would not be read as those of the paper")
+    reasons |= dict.fromkeys(edits.keys() - verified, msg("the sections would not be read as those of the paper"))
     return {
         index: TemplateInsertion(None if index in reasons else edits[index], reasons.get(index, "")) for index in papers
     }
@@ -50,12 +51,12 @@ def _insert(note: Note, index: int, kinds: Sequence[SectionKind], depth: int | N
     entry = papers_of(note)[index]
     lead = _marker_lead(note, entry, depth)
     if lead is None:
-        return "sections cannot be added to the list of the title"
+        return msg("sections cannot be added to the list of the title")
     if entry.title_kind == "list":
         if (line := block_after_item(note, index)) >= 0:
-            return f"line {note.position(line).line} may be about the paper, too"
+            return msg("line {line} may be about the paper, too", line=note.position(line).line)
         if re.search(_ATTRIBUTES, note.text[entry.start : entry.end], re.MULTILINE):
-            return "the attributes below the paper may be those of the list"
+            return msg("the attributes below the paper may be those of the list")
     stop = preamble_start(note, entry.end)
     box = box_end(note, entry.title_end, stop)
     at = len(note.text[entry.start : stop if box is None else box].rstrip()) + entry.start

@@ -23,6 +23,7 @@ from paperstack_lint.papers.missing_sections.unsafe_conditions import (
 from paperstack_lint.papers.missing_sections.verification import AddedSections, verify_sections
 from paperstack_lint.papers.reading.entries import paper_after, papers_of
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -75,9 +76,11 @@ def insert_sections(
     }
     verified = verify_sections(note, added, template)
     refused = {index: reason for index, reason in results.items() if isinstance(reason, str)}
-    refused |= dict.fromkeys(edits.keys() - verified.keys(), "the new sections would alter other parts of the note")
+    refused |= dict.fromkeys(
+        edits.keys() - verified.keys(), msg("the new sections would alter other parts of the note")
+    )
     uncertain = {
-        index: "" if certain else "the new sections would change the meaning of other sections"
+        index: "" if certain else msg("the new sections would change the meaning of other sections")
         for index, certain in verified.items()
     }
     return {index: Insertion((), reason) for index, reason in refused.items()} | {
@@ -88,8 +91,10 @@ def insert_sections(
 def _elsewhere(note: Note, other: int | None, above: int) -> str:
     """Return why missing sections may be elsewhere: in the paper with the index `other`, or at the offset `above`."""
     if other is not None:
-        return f"it and the paper in line {note.position(papers_of(note)[other].start).line} may be one paper"
-    return f"line {note.position(above).line} may belong to the paper, too" if above >= 0 else ""
+        return msg(
+            "it and the paper in line {line} may be one paper", line=note.position(papers_of(note)[other].start).line
+        )
+    return msg("line {line} may belong to the paper, too", line=note.position(above).line) if above >= 0 else ""
 
 
 class SectionWriter:
@@ -119,9 +124,9 @@ class SectionWriter:
     def edits(self) -> tuple[Edit, ...] | str:
         """Return the edits that add all sections; where one of them cannot be added, why."""
         if continues_quote(self.note, self.entry):
-            return "to some parsers, a section continues the quote above it"
+            return msg("to some parsers, a section continues the quote above it")
         if continues_code(self.note, self.entry):
-            return "to some parsers, text continues the indented code above it"
+            return msg("to some parsers, text continues the indented code above it")
         if self.levels.reason:
             return self.levels.reason
         inserted = [self.insert(index) for index in self.places]
@@ -134,15 +139,15 @@ class SectionWriter:
         note, entry, markers = self.note, self.entry, self.style.markers
         places = [self.template.place(section.key) for section in self.sections]
         conditions = (
-            (contains_bold_title(note, entry), "a bold line between the sections may be another paper's title"),
-            (is_split_by_box(note, entry), "a box ends between the sections"),
-            (any(marker.lazy for marker in markers), "a section is read as part of the item or quote above it"),
-            (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), "the list is in a quote"),
-            (len({(marker.carrier, marker.home) for marker in markers}) > 1, "the sections are not written alike"),
+            (contains_bold_title(note, entry), msg("a bold line between the sections may be another paper's title")),
+            (is_split_by_box(note, entry), msg("a box ends between the sections")),
+            (any(marker.lazy for marker in markers), msg("a section is read as part of the item or quote above it")),
+            (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), msg("the list is in a quote")),
+            (len({(marker.carrier, marker.home) for marker in markers}) > 1, msg("the sections are not written alike")),
             (self.levels.caveat != "", self.levels.caveat),
-            (places != sorted(set(places)), "the sections are not in order"),
-            (not self.content_end.certain, "what is below the last section may belong to the next paper"),
-            (self.takes_anchor(), "a new heading would get the id of a heading that a link refers to"),
+            (places != sorted(set(places)), msg("the sections are not in order")),
+            (not self.content_end.certain, msg("what is below the last section may belong to the next paper")),
+            (self.takes_anchor(), msg("a new heading would get the id of a heading that a link refers to")),
         )
         return next((reason for unsafe, reason in conditions if unsafe), self.numbering.unsafe_reason())
 
@@ -192,13 +197,13 @@ class SectionWriter:
         beside = self.sections[index - last].marker
         model = self.style.model(beside)
         if model is None:
-            return "no section is written as in the template"
+            return msg("no section is written as in the template")
         if "#" not in model.lead and not {*self.levels.levels.values()} <= {model.level}:
-            return "the other sections are underlined headings of another level"
+            return msg("the other sections are underlined headings of another level")
         if "#" in beside.lead and beside.carrier != "heading":
-            return "a section looks like a heading, but is not parsed as one"
+            return msg("a section looks like a heading, but is not parsed as one")
         if model.emoji and follows_open_emphasis(beside):
-            return "a section follows emphasis markers that are never closed"
+            return msg("a section follows emphasis markers that are never closed")
         lines = [
             self.numbering.lead(self.with_level(self.style.lead(model, beside), kind), index, number)
             + self.style.marker_text(model, kind)
@@ -238,7 +243,7 @@ class SectionWriter:
         newline, (at, has_content, _) = self.note.newline, self.content_end
         following = self.line_after(at)
         if ">" in last.lead and following and not following.startswith(">"):
-            return "the text below would become part of the quote"
+            return msg("the text below would become part of the quote")
         usual, end = None if self.is_in_tight_list(last) else self.usual_separator, self.hard_break(last)
         separator = usual if usual is not None else self.required_separator(last, at) if has_content else None
         broken = self.has_hard_break(at)

@@ -11,6 +11,7 @@ from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of,
 from paperstack_lint.papers.reading.entry import Entry
 from paperstack_lint.papers.reading.marker import OTHER_EMOJI
 from paperstack_lint.text.edits import Edit
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -210,12 +211,12 @@ class Numbering:
         if not any(self.matches) or self.from_template:
             return ""
         if not self.shifts:
-            return "not all sections are numbered"
+            return msg("not all sections are numbered")
         if any(len(edit.text) > edit.end - edit.start for edit in self.edits()):
-            return "a number grows by a digit"
+            return msg("a number grows by a digit")
         if any(marker.item < 0 for marker in self.markers):
-            return "the numbers are part of the text"
-        return "" if self.is_alone() else "other items are numbered with the sections"
+            return msg("the numbers are part of the text")
+        return "" if self.is_alone() else msg("other items are numbered with the sections")
 
     def is_alone(self) -> bool:
         """Return whether no other item is in their list, or between their lists."""
@@ -265,12 +266,12 @@ def missing_levels(
         levels = {key: top + min(depths[key]) for key in lacks}
         several = len({*own.values(), *levels.values()}) > 1
         return HeadingLevels(
-            levels, "only one paper shows the level of the heading" if several and shown.papers == 1 else ""
+            levels, msg("only one paper shows the level of the heading") if several and shown.papers == 1 else ""
         )
     if len({*own.values()}) == 1:
         return HeadingLevels(dict.fromkeys(lacks, min(own.values())))
     return HeadingLevels(
-        {}, reason="the sections are headings of several levels, and which one the missing have is not known"
+        {}, reason=msg("the sections are headings of several levels, and which one the missing have is not known")
     )
 
 

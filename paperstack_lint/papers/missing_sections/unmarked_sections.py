@@ -15,6 +15,7 @@ from paperstack_lint.note.template import bare_emoji, emoji_pattern, section_for
 from paperstack_lint.papers.reading.details import is_in_code
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.text.edits import common_ends
+from paperstack_lint.text.message import Message, msg
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ class AbsentSections(NamedTuple):
     emoji_lines: int
 
 
+_CONTAINS = msg("line {line} contains {section}")
+_LOOKS_LIKE = msg("line {line} looks like {section}")
+_MAY_BE = msg("line {line} may be {section}")
+_MAY_CONTAIN = msg("line {line} may contain {section}")
+_MAY_PRINT = msg("line {line} may print {section}")
+"""What a line may be, in the order of their names."""
+
+
 def absent_sections(note: Note, entry: Entry, template: Template) -> AbsentSections:
     """Return the sections that a paper has no marker of, searched in all that it contains but code."""
     keys = entry.missing(template)
@@ -48,21 +57,21 @@ def absent_sections(note: Note, entry: Entry, template: Template) -> AbsentSecti
     missing = tuple(key for key in keys if key not in elsewhere)
     alike = list(resemblances(note, entry, template, missing)) if missing else []
     emoji_lines = len({one.key for one in alike if one.by == "emoji"})
-    found = [(one.line, one.key, "may be" if one.by == "place" else "looks like") for one in alike]
-    found += [(at, key, "contains") for key, at in elsewhere.items() if key in keys]
+    found = [(one.line, one.key, _MAY_BE if one.by == "place" else _LOOKS_LIKE) for one in alike]
+    found += [(at, key, _CONTAINS) for key, at in elsewhere.items() if key in keys]
     if missing:
-        found += [(at, key, "may contain") for at, key in _inline_labels(note, entry, template, missing)]
-        found += [(at, key, "may print") for at, key in _printed_sections(note, entry, template, missing)]
+        found += [(at, key, _MAY_CONTAIN) for at, key in _inline_labels(note, entry, template, missing)]
+        found += [(at, key, _MAY_PRINT) for at, key in _printed_sections(note, entry, template, missing)]
     return AbsentSections(missing, frozenset(elsewhere).intersection(keys), _caveat(note, template, found), emoji_lines)
 
 
-def _caveat(note: Note, template: Template, found: list[tuple[int, str, str]]) -> str:
+def _caveat(note: Note, template: Template, found: list[tuple[int, str, Message]]) -> str:
     """Return a sentence about the first of the places where a section may be; `` where there is none."""
     if not found:
         return ""
     at, key, how = min(found)
     kind = template.kind(key)
-    return f"line {note.position(at).line} {how} {kind.name}"
+    return Message(how.template, {"line": note.position(at).line, "section": kind.name})
 
 
 _BETWEEN = r"(?:[ \t\xa0\u3000*_~]|</?\w[^<>\n]{0,100}>)*+"

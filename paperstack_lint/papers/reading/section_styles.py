@@ -12,6 +12,7 @@ from paperstack_lint.note.template import SectionKind, section_for_label
 from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.papers.reading.entry import section_content, template_of
 from paperstack_lint.text.edits import Edit, Span
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -122,7 +123,11 @@ def _odd_spelling(note: Note, marker: Marker, kind: SectionKind, others: list[Ma
         if len(gaps) > len(others) - len(gaps) + 1:
             edits.append(Edit(marker.emoji.end, marker.emoji.end, max(gaps, key=gaps.count)))
     edits.sort()
-    return OddMarker(tuple(edits), f"as {len(others)} others of this paper are written", "") if edits else None
+    return (
+        OddMarker(tuple(edits), msg("as {number} others of this paper are written", number=len(others)), "")
+        if edits
+        else None
+    )
 
 
 def _case_variant(note: Note, marker: Marker, kind: SectionKind) -> str:
@@ -150,9 +155,15 @@ def _odd_translation(note: Note, marker: Marker, kind: SectionKind, others: list
         return None
     label = kind.label_like(note.text[slice(*others[0].label)] if others[0].label else kind.label)
     labels = ", ".join(kind.labels)
-    evidence = f"none of its labels, {labels}; {len(others)} others of this paper have theirs"
+    evidence = msg(
+        "none of its labels, {labels}; {number} others of this paper have theirs", labels=labels, number=len(others)
+    )
     edit = Edit(own.start("label"), own.end("label"), label)
-    return OddMarker((edit,), evidence, f"{quoted(own['label'])} may be a label of your own: then name it in `aliases`")
+    return OddMarker(
+        (edit,),
+        evidence,
+        msg("{label} may be a label of your own: then name it in `aliases`", label=quoted(own["label"])),
+    )
 
 
 def _own_label(note: Note, marker: Marker) -> re.Match[str] | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, uneditable_reason
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Edit, Fix
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Value
@@ -198,20 +199,21 @@ class IsoRewriting(NamedTuple):
 def rewrite_as_iso(note: Note, value: Value, day: Day) -> IsoRewriting:
     """Return how to write a date that begins with `day` in ISO 8601."""
     if day.is_ambiguous:
-        return IsoRewriting("write it like `2020-03-26`", None, UNCERTAIN)
+        return IsoRewriting(msg("write it like `2020-03-26`"), None, UNCERTAIN)
     source, readers = note.text[value.start : value.end], date_readers(site_of(note), "date")
     written = day.iso + _format_rest(value.text[day.end :], seconds="hugo" in readers)
     if not all(is_readable(value._replace(text=written), reader) for reader in readers):
-        return IsoRewriting(f"write `{day.iso}`", None, "what follows the day would not be read")
+        return IsoRewriting(msg("write `{text}`", text=day.iso), None, msg("what follows the day would not be read"))
     # What would become a timestamp of YAML gets quotes: Jekyll reads that in UTC, and a text in the zone of the site.
     plain = value.style == "plain" and value.tag == "str" and "jekyll" in readers
     quotes = '"' if plain and re.match(_TIMESTAMP, written) else ""
-    advice = f"write `{quotes}{written}{quotes}`"
+    advice = msg("write `{text}`", text=f"{quotes}{written}{quotes}")
     if value.text not in source or value.shared or source[:1] in ("&", "!"):
         return IsoRewriting(advice, None, uneditable_reason(note.text, value))
     start = value.start + source.index(value.text)
     fix = Fix(advice, (Edit(start, start + len(value.text), f"{quotes}{written}{quotes}"),))
-    return IsoRewriting(advice + ", in quotes, or Jekyll takes the time for UTC" * bool(quotes), fix, "")
+    why = msg(", in quotes, or Jekyll takes the time for UTC") if quotes else ""
+    return IsoRewriting(advice + why, fix, "")
 
 
 def _format_rest(text: str, *, seconds: bool) -> str:

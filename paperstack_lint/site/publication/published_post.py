@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from paperstack_lint.site.publication import dates
 from paperstack_lint.site.publication.dates import UNREADABLE, Moment
 from paperstack_lint.site.settings import SLUG_OR_TITLE
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import FrontMatter, Value
@@ -138,12 +139,15 @@ def unsafe_change(before: PublishedPost, after: PublishedPost) -> str:
     for part in {**before.address, **after.address}:
         unmoved = part == "date" and not moved
         if not unmoved and before.address.get(part) != after.address.get(part):
-            return f"the page's address {'contains' if known else 'may contain'} its {_display_name(part)}"
+            name = _display_name(part)
+            if known:
+                return msg("the page's address contains its {part}", part=name)
+            return msg("the page's address may contain its {part}", part=name)
     if after.is_hidden and not before.is_hidden:
-        return "the page would no longer be published"
+        return msg("the page would no longer be published")
     if moved:
         return _date_change(before.date[moved[0]], moved[0])
-    return "Hugo orders pages of one date by their titles" if before.order != after.order else ""
+    return msg("Hugo orders pages of one date by their titles") if before.order != after.order else ""
 
 
 def _readable(date: Mapping[str, Moment]) -> dict[str, Moment]:
@@ -156,11 +160,17 @@ def _readable(date: Mapping[str, Moment]) -> dict[str, Moment]:
     }
 
 
+_NAMES = {"title": msg("title"), "date": msg("date"), "slug": msg("slug"), "categories": msg("categories")}
+
+
 def _display_name(part: str) -> str:
-    return part if part in ("title", "date", "slug", "categories") else f"`{part}`"
+    return _NAMES.get(part) or f"`{part}`"
 
 
 def _date_change(before: Moment, generator: str) -> str:
     if before == UNREADABLE:
-        return f"{generator.capitalize()} does not read the date now, so that the post's place in order changes"
-    return "the post's date changes, and with it its place in order"
+        return msg(
+            "{generator} does not read the date now, so that the post's place in order changes",
+            generator=generator.capitalize(),
+        )
+    return msg("the post's date changes, and with it its place in order")
