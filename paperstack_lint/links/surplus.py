@@ -213,8 +213,22 @@ def _fix(note: Note, link: Link) -> TargetFix:
     sure = retarget.is_certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
     caveat = text.caveat or ("" if not torn or sure else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
-    edits = sorted((*text.edits, *apart, Edit(link.target_start, link.target_end, fresh)))
+    brackets = _brackets(note, link, with_text=link.image and not text.edits)
+    edits = sorted((*text.edits, *apart, *brackets, Edit(link.target_start, link.target_end, fresh)))
     return TargetFix(Fix(msg("write {text}", text=quoted(fresh)), tuple(edits), not caveat), caveat)
+
+
+def _brackets(note: Note, link: Link, *, with_text: bool) -> list[Edit]:
+    """Return edits that replace a link's brackets by themselves: a page shows them as long as its target has a space.
+
+    The text of an image, which a page then shows no more, is replaced as well.
+    """
+    begins = (
+        [(link.start, link.target_start)]
+        if with_text
+        else [(link.start, link.text_start), (link.text_end, link.target_start)]
+    )
+    return [Edit(start, end, note.text[start:end]) for start, end in (*begins, (link.target_end, link.end))]
 
 
 def _has_more(note: Note, link: Link) -> bool:

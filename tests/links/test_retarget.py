@@ -106,3 +106,15 @@ def test_file_that_is_certainly_meant_is_written(monkeypatch: pytest.MonkeyPatch
         assert rewrite(bench.example.text, link.fix.edits).startswith("[Y](../paper_notes/y.md) ")
         assert image.fix
         assert len(image.fix.edits) == 2  # its text, too
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"), [("![a plot](my plot.png)", ""), ('[the notes](my notes.pdf "in full")', "the notes")]
+)
+def test_edits_of_a_target_with_spaces_span_all_that_a_page_shows_no_more(source: str, kept: str) -> None:
+    rule = rules.load("links/form", rules.catalogue()["links/form"])
+    with Bench(rule, Example(source)) as bench:
+        (finding,) = bench.diagnostics()
+    assert finding.fix
+    replaced = sum(edit.end - edit.start for edit in finding.fix.edits)
+    assert replaced == len(source) - len(kept)
