@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MIN_OTHERS = 2
 """A marker is odd beside at least so many sections of its paper that follow the template."""
-_OWN_LABEL = r"[ \t]*(?P<label>[^\W\d_][^:：\n*_~<]{0,19}?)[ \t]*[:：](?!//|\d{4}\.\d|10\.\d)"
+_OWN_LABEL = r"[ \t]*(?P<label>[^\W\d_][^:：\n*_~<`$\[\]]{0,19}?)[ \t]*[:：](?!//|\d{4}\.\d|10\.\d)"
 """Matches a label that is none of the template's, but not the beginning of an address or an identifier."""
 _PLACEHOLDER = (
     r"[?？…]$|\.\.\.$|^[(（\[【<{「].*[)）\]】>}」]$"
