@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -66,8 +66,9 @@ def emphasis_failures(note: Note, engine: Engine) -> list[EmphasisFailure]:
     if not reported or not re.search(r"\*|__|~~", note.text):
         return []
     rendered = {(mark.start, mark.end) for mark in note.document.marks}
+    ends = {mark.end: mark.start for mark in note.document.marks}
     for pair in emphasis_pairs(note):
-        if (pair.opener.start, pair.closer.end) in rendered:
+        if (pair.opener.start, pair.closer.end) in rendered or _closes_another(note.text, pair, ends):
             continue
         failure = _failure(note.text, pair)
         if not (failure.opens or failure.closes):
@@ -76,6 +77,15 @@ def emphasis_failures(note: Note, engine: Engine) -> list[EmphasisFailure]:
         elif {failure.opens, failure.closes} <= {"", *reported} and _is_meant(note, failure, engine):
             found.append((failure, []))
     return [failure._replace(also=tuple(also)) for failure, also in found]
+
+
+def _closes_another(text: str, pair: EmphasisPair, ends: Mapping[int, int]) -> bool:
+    """Return whether the closer of a pair ends emphasis that a longer run of delimiters begins, such as `***a b**`.
+
+    That would be no emphasis any more if the pair were. `ends` has the starts of rendered emphasis by their ends.
+    """
+    start = ends.get(pair.closer.end, 0)
+    return start > 0 and text[start - 1] == text[start] == text[pair.closer.start]
 
 
 def _in_one_block(note: Note, one: EmphasisPair, other: EmphasisPair) -> bool:
