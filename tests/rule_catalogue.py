@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -57,17 +57,6 @@ def read() -> Catalog:
     """The translations as they are in the file."""
     with FILE.open("rb") as file:
         return read_po(file, locale="zh", domain="rules", abort_invalid=True)
-
-
-def translator() -> Callable[[str], str]:
-    """What returns the translation of a passage, or the passage itself."""
-    catalogue = read()
-
-    def translate(text: str) -> str:
-        message = catalogue.get(text)
-        return str(message.string) if message and message.string and not message.fuzzy else text
-
-    return translate
 
 
 def updated() -> bytes:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, get_args, get_origin
@@ -12,18 +10,22 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.option_schema import option_descriptions
 from paperstack_lint.engine.rule import Rule, Severity, field_name, list_keywords, schema
-from paperstack_lint.report.passages import translate_prose
-from paperstack_lint.report.rule_help import documentation, options_documentation
-from tests import rule_catalogue
+from paperstack_lint.report.rule_help import (
+    documentation,
+    options_documentation,
+    render_examples,
+    translate_documentation,
+)
+from paperstack_lint.text import translation
 from tests.cases import CASES, Bench, Example, examples, read
 
 
 class Language(NamedTuple):
-    """The words of the generated pages in a language, and what translates the documentation of the rules."""
+    """The words of the generated pages in a language; those of the rules are in the catalogues of translations."""
 
+    code: translation.Language
     page: str
     head: str
-    captions: Mapping[str, str]
     colon: str
     comma: str
     fix: str
@@ -34,10 +36,10 @@ class Language(NamedTuple):
     columns: tuple[str, str, str, str]
     kinds: Mapping[Any, str]
     online: str
-    translate: Callable[[str], str]
 
 
 ENGLISH = Language(
+    code="en",
     page="docs/rules.md",
     head="""\
 # Rules
@@ -49,7 +51,6 @@ same for one rule. An _error_ is broken for a reader, a generator or a program; 
 outdated or unfinished. A _safe_ fix is applied by `--fix`, an _unsafe_ one by `--fix --unsafe-fixes`. Options are in the
 configuration below `rules`, under the name of the rule.
 """,
-    captions={"bad": "Bad", "good": "Good", "options": "With the options", "web": "Where the network says"},
     colon=": ",
     comma=", ",
     fix="Fix",
@@ -60,19 +61,19 @@ configuration below `rules`, under the name of the rule.
     columns=("Option", "Value", "Default", "Meaning"),
     kinds={int: "number", str: "text", tuple[str, ...]: "list", dict[str, str]: "table"},
     online="",
-    translate=str,
 )
 CHINESE = Language(
+    code="zh",
     page="docs/zh/rules.md",
     head="""\
 # 规则
 
 [English](../rules.md) | 简体中文
 
-由 `pytest tests/test_docs.py --update` 根据规则的文档和译文生成。_错误_ 是读者、生成器或程序那里有东西坏了，_警告_ 是能用，但不一致、
-过时或没写完。_安全_ 的修复用 `--fix` 应用，_不安全_ 的要用 `--fix --unsafe-fixes`。选项写在配置的 `rules` 里，放在规则名之下。
+由 `pytest tests/test_docs.py --update` 根据规则的文档和译文生成；`paperstack-lint explain RULE` 显示其中一条（系统语言不是中文时，
+加上 `--language zh`）。_错误_ 是读者、生成器或程序那里有东西坏了，_警告_ 是能用，但不一致、过时或没写完。_安全_ 的修复用 `--fix`
+应用，_不安全_ 的要用 `--fix --unsafe-fixes`。选项写在配置的 `rules` 里，放在规则名之下。
 """,
-    captions={"bad": "反例", "good": "正例", "options": "选项", "web": "联网查到的结果"},
     colon="：",
     comma="、",
     fix="修复",
@@ -83,7 +84,6 @@ CHINESE = Language(
     columns=("选项", "取值", "默认值", "含义"),
     kinds={int: "数字", str: "文字", tuple[str, ...]: "列表", dict[str, str]: "键值对"},
     online="（联网）",
-    translate=rule_catalogue.translator(),
 )
 START, END = "<!-- rules -->", "<!-- /rules -->"
 """What encloses the table of rules in a README."""
@@ -120,19 +120,16 @@ def page(language: Language) -> str:
 
 def _contents(language: Language) -> str:
     lines = [
-        f"- [{rule.name}](#{rule.name.replace('/', '')}){language.colon}{language.translate(rule.summary)}"
+        f"- [{rule.name}](#{rule.name.replace('/', '')}){language.colon}{translate_documentation(rule.summary, language.code)}"
         for rule in catalogue()
     ]
     return "\n".join(lines) + "\n"
 
 
 def _section(rule: Rule, language: Language) -> str:
-    summary, _, body = translate_prose(documentation(rule.doc), language.translate).partition("\n")
-    parts = [
-        f"### {rule.name}\n",
-        f"{summary} _{_weight(rule, language)}_\n",
-        _examples(body.strip("\n"), language) + "\n",
-    ]
+    text = render_examples(translate_documentation(documentation(rule.doc), language.code), language.code)
+    summary, _, body = text.partition("\n")
+    parts = [f"### {rule.name}\n", f"{summary} _{_weight(rule, language)}_\n", body.strip("\n") + "\n"]
     if rule.options:
         parts.append("\n".join(_options(rule, language)) + "\n")
     return "\n".join(parts)
@@ -145,24 +142,8 @@ def _weight(rule: Rule, language: Language) -> str:
     return f"{language.severities[rule.severity]}{language.stop}{fix}{language.stop}".rstrip()
 
 
-def _examples(body: str, language: Language) -> str:
-    """The body with its example blocks moved to the margin, each below a line that says what it is."""
-    pattern = r"^    ```(\w+)([^\n]*)\n(.*?)^    ```[ \t]*$"
-    text = re.sub(pattern, lambda found: _example(found, language), body, flags=re.MULTILINE | re.DOTALL)
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
-
-
-def _example(found: re.Match[str], language: Language) -> str:
-    name, keywords, text = found[1], found[2].split(), textwrap.dedent(found[3])
-    title = next((language.captions[word] for word in keywords if word in language.captions), "")
-    file = next((word.removeprefix("file=") for word in keywords if word.startswith("file=")), "")
-    place = f"`{file}`" if file else ""
-    caption = language.comma.join(filter(None, (title, place)))
-    return f"\n{caption}{language.colon.rstrip()}\n\n```{name}\n{text}```\n"
-
-
 def _options(rule: Rule, language: Language) -> Iterator[str]:
-    meanings = option_descriptions(rule, translate_prose(options_documentation(rule), language.translate))
+    meanings = option_descriptions(rule, translate_documentation(options_documentation(rule), language.code))
     defaults = rule.options()
     rows = [language.columns, ("---",) * 4]
     for key, kind in schema(rule).items():
@@ -195,7 +176,7 @@ def table(readme: str, language: Language) -> str:
     old, _, after = rest.partition(END)
     rows = old.strip().splitlines()[:2]
     for rule in catalogue():
-        summary = language.translate(rule.summary)
+        summary = translate_documentation(rule.summary, language.code)
         if rule.needs:
             summary = f"{summary[:-1]}{language.online}{summary[-1]}"
         fix = language.comma.join(language.safeties[kind] for kind in fixes(rule))

@@ -17,6 +17,7 @@ from paperstack_lint.engine.live import Checked
 from paperstack_lint.lsp.positions import Positions
 from paperstack_lint.report.rule_help import rule_url
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.translation import output_language
 
 SOURCE = "paperstack-lint"
 _SEVERITIES = {"error": DiagnosticSeverity.Error, "warning": DiagnosticSeverity.Warning}
@@ -44,8 +45,8 @@ def diagnostics(checked: Checked, encoding: PositionEncodingKind) -> Iterator[Di
 
 
 def rule_page(rule: str) -> str:
-    """Return the address of the page about a built-in rule; `` for one of a blog's own."""
-    return rule_url(rule) if rule in rules.catalogue() else ""
+    """Return the address of the page about a built-in rule in the language of the output; `` for a blog's own."""
+    return rule_url(rule, output_language()) if rule in rules.catalogue() else ""
 
 
 def _tags(rule: str) -> list[DiagnosticTag]:

@@ -24,6 +24,7 @@ from paperstack_lint.lsp.server import Opened, Server
 from paperstack_lint.lsp.symbols import symbols
 from paperstack_lint.lsp.text_edits import text_edits
 from paperstack_lint.note.note import Note
+from paperstack_lint.text.translation import Language, language_of, set_language
 
 REQUEST_FAILED = -32803
 """The code of the protocol for a request that is well formed, and has no result; its message is for the user."""
@@ -31,27 +32,30 @@ OPEN_PAGE = "paperstack-lint.openPage"
 """The command that opens the page of a rule."""
 
 
-def serve() -> None:
-    """Serve one client over the standard streams, until it ends the server."""
+def serve(language: Language | None = None) -> None:
+    """Serve one client over the standard streams, until it ends the server; by default in the client's language."""
     # Whatever else prints, or reads standard input, must not meddle with the protocol.
     stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(2, 1)
-    create().start_io(stdin, stdout)
+    create(language).start_io(stdin, stdout)
 
 
-def create() -> Server:
-    """Return a server with all features."""
+def create(language: Language | None = None) -> Server:
+    """Return a server with all features, by default in the client's language."""
     server = Server()
-    for add in (_add_life, _add_documents, _add_files, _add_actions, _add_reading, _add_writing, _add_navigation):
+    _add_life(server, language)
+    for add in (_add_documents, _add_files, _add_actions, _add_reading, _add_writing, _add_navigation):
         add(server)
     return server
 
 
-def _add_life(server: Server) -> None:
+def _add_life(server: Server, language: Language | None) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
+        if params.locale and not language:
+            set_language(language_of(params.locale))
         server.settings, problems = settings.parse(params.initialization_options)
         server.problems += problems
 

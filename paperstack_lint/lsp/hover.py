@@ -15,6 +15,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.lsp.navigation import link_at, occurrences
 from paperstack_lint.report.rule_help import rule_help
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.translation import output_language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +53,8 @@ def hover_paper(note: Note, offset: int, record_of: Callable[[str], ArxivRecord 
 def _described(record: ArxivRecord | None) -> Iterator[str]:
     """Yield the title of a paper, and its authors with its year, where they are known."""
     if record:
-        more = f" and {len(record.authors) - MAX_LISTED} more" if len(record.authors) > MAX_LISTED else ""
-        authors = ", ".join(map(escape, record.authors[:MAX_LISTED])) + more
+        names, more = ", ".join(map(escape, record.authors[:MAX_LISTED])), len(record.authors) - MAX_LISTED
+        authors = tr("{names} and {more} more", names=names, more=more) if more > 0 else names
         yield escape(record.title)
         yield from filter(None, [f"{authors} {record.year or ''}".strip()])
 
@@ -61,18 +62,20 @@ def _described(record: ArxivRecord | None) -> Iterator[str]:
 def _other_notes(note: Note, name: str) -> Iterator[str]:
     found = occurrences(note, f"arxiv:{name}")
     for one in found[:MAX_LISTED]:
-        read = "noted" if one.paper.full else "listed"
         place = f"[{escape(one.path)}:{one.paper.line}]({Path(one.path).absolute().as_uri()}#L{one.paper.line})"
-        yield f"{read} in {place}: {escape(one.paper.title)}"
+        if one.paper.full:
+            yield tr("noted in {place}: {title}", place=place, title=escape(one.paper.title))
+        else:
+            yield tr("listed in {place}: {title}", place=place, title=escape(one.paper.title))
     if len(found) > MAX_LISTED:
-        yield f"and in {len(found) - MAX_LISTED} more"
+        yield tr("and in {more} more", more=len(found) - MAX_LISTED)
 
 
 def hover_rules(findings: Sequence[Finding], offset: int) -> Hovered | None:
     """Return what the rules say that report findings at an offset."""
     near = [one for one in findings if one.start <= offset <= one.end]
     rules = dict.fromkeys(one.rule for one in near)
-    shown = [f"**{rule}**\n\n{rule_help(rule).text}" for rule in rules]
+    shown = [f"**{rule}**\n\n{rule_help(rule, output_language()).text}" for rule in rules]
     if not shown:
         return None
     return Hovered("\n\n---\n\n".join(shown), max(one.start for one in near), min(one.end for one in near))

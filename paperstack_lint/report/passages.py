@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _CODE = "    "
 """The indentation of examples."""
-_ITEM = re.compile(r"- |`[\w-]+`: ")
+_ITEM = re.compile(r"- |`[\w-]+`(?:: |：)")
 """How an item of a list begins, or what an option is for."""
 
 

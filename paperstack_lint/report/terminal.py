@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category
@@ -13,6 +14,15 @@ ELLIPSIS = "..."
 JOINER = "\u200d"
 SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 """Skin tone modifiers: they have two cells, and are drawn onto the emoji before them."""
+_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+"""Characters before and after which a line may end without a space; Korean has spaces."""
+_CODE = re.compile(r"`[^`]*`|[^`]+|`")
+_ATOM = re.compile(rf" |{_CJK}|(?:(?!{_CJK})[^ ])+")
+_MAX_UNBROKEN_CODE = 20
+"""Characters of inline code up to which no line ends in it."""
+_NOT_FIRST = frozenset("，。、；：！？）】》」』〉〕”’…—·,.;:!?)]}%")
+_NOT_LAST = frozenset("（【《「『〈〔“‘([{")
+"""Punctuation that no line begins or ends with."""
 
 
 def graphemes(text: str) -> Sequence[str]:
@@ -55,22 +65,55 @@ def width(text: str) -> int:
 
 
 def wrap(text: str, style: Style, indent: int = 4) -> list[str]:
-    """Return the lines of an escaped text wrapped at spaces for the terminal; all but the first are indented.
+    """Return the lines of an escaped text wrapped for the terminal, at spaces and between Chinese characters.
 
-    A word that is longer than a line stays whole, so that a path or an address can be copied.
+    All but the first are indented. A word that is longer than a line stays whole, so that a path or an address can be
+    copied; so does short code.
     """
     if not style.wraps or width(text) <= style.width:
         return [text]
     bare = text.lstrip(" ")
-    first, *words = bare.split(" ")
+    (_, first), *pieces = _pieces(bare)
     lines, line = [], " " * (len(text) - len(bare)) + first
-    for word in words:
-        if width(line) + 1 + width(word) > style.width:
+    for space, piece in pieces:
+        if width(line) + len(space) + width(piece) > style.width:
             lines.append(line)
-            line = " " * indent + word
+            line = " " * indent + piece
         else:
-            line = f"{line} {word}"
+            line += space + piece
     return [*lines, line]
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a text between which a line may end, each with the space before it."""
+    space = piece = ""
+    for atom in _atoms(text):
+        if atom == " ":
+            yield space, piece
+            space, piece = " ", ""
+        elif piece and _may_end_line(piece[-1], atom[0]):
+            yield space, piece
+            space, piece = "", atom
+        else:
+            piece += atom
+    yield space, piece
+
+
+def _atoms(text: str) -> Iterator[str]:
+    """Yield what no line ends in: short code, Chinese characters, words; and the spaces between them."""
+    for part in _CODE.findall(text):
+        if not part.startswith("`"):
+            yield from _ATOM.findall(part)
+        elif len(part) <= _MAX_UNBROKEN_CODE:
+            yield part
+        else:
+            yield from re.findall(" |[^ ]+", part)
+
+
+def _may_end_line(last: str, first: str) -> bool:
+    """Return whether a line may end between two characters that have no space between them."""
+    is_boundary = re.match(_CJK, last) or re.match(_CJK, first)
+    return bool(is_boundary) and last not in _NOT_LAST and first not in _NOT_FIRST
 
 
 def fit(text: str, cells: int) -> str:

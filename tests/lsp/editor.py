@@ -148,10 +148,16 @@ def edit(
     folder: Path,
     scenario: Callable[[Editor], Awaitable[None]],
     client_capabilities: types.ClientCapabilities | None = None,
+    *,
+    words: tuple[str, ...] = (),
+    locale: str | None = None,
     **options: object,
 ) -> None:
-    """Run a scenario in an editor that has opened a folder; the server must live until the end, and end well."""
-    asyncio.run(_edit(folder, scenario, client_capabilities or capabilities(), options))
+    """Run a scenario in an editor that has opened a folder; the server must live until the end, and end well.
+
+    `words` are further arguments of the server.
+    """
+    asyncio.run(_edit(folder, scenario, client_capabilities or capabilities(), words, locale, options))
 
 
 def _command() -> list[str]:
@@ -166,15 +172,20 @@ async def _edit(
     folder: Path,
     scenario: Callable[[Editor], Awaitable[None]],
     client_capabilities: types.ClientCapabilities,
+    words: tuple[str, ...],
+    locale: str | None,
     options: dict[str, object],
 ) -> None:
     client = LanguageClient("test", "1")
     environment = os.environ | {"PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}  # there, notes may be a stranger's
-    await client.start_io(*_command(), cwd=os.sep, env=environment)
+    await client.start_io(*_command(), *words, cwd=os.sep, env=environment)
     editor = Editor(client, folder)
     started = await client.initialize_async(
         types.InitializeParams(
-            client_capabilities, root_uri=folder.as_uri(), initialization_options={"delay": 0, **options}
+            client_capabilities,
+            locale=locale,
+            root_uri=folder.as_uri(),
+            initialization_options={"delay": 0, **options},
         )
     )
     editor.encoding = types.PositionEncodingKind(started.capabilities.position_encoding)

@@ -7,4 +7,4 @@ import sys
 from paperstack_lint.cli.main import main
 
 if __name__ == "__main__":
-    sys.exit(main(["server"]))
+    sys.exit(main(["server", *sys.argv[1:]]))

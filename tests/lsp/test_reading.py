@@ -68,6 +68,32 @@ def test_hover_says_what_the_rule_says(tmp_path: Path) -> None:
     edit(blog, scenario)
 
 
+@pytest.mark.parametrize(
+    ("locale", "words", "summary", "caption"),
+    [
+        ("zh-cn", (), "同一篇笔记里有重复的标签。", "反例："),
+        ("zh-cn", ("--language", "en"), "A note has a tag twice.", "Bad:"),
+        ("de", ("--language=zh",), "同一篇笔记里有重复的标签。", "反例："),
+        (None, ("--language=zh",), "同一篇笔记里有重复的标签。", "反例："),
+    ],
+)
+def test_hover_is_in_the_language_of_the_option_else_of_the_editor(
+    tmp_path: Path, locale: str | None, words: tuple[str, ...], summary: str, caption: str
+) -> None:
+    blog = examples(tmp_path)
+
+    async def scenario(editor: Editor) -> None:
+        editor.open(MIXMATCH)
+        text = await hovered(editor, MIXMATCH, 3, 21)
+        assert text.startswith(f"**tags/duplicate**\n\n{summary}")
+        assert f"{caption}\n\n```md\n" in text
+        (one, *_) = await editor.diagnostics(MIXMATCH)
+        assert one.code_description
+        assert ("/docs/zh/rules.md#" in one.code_description.href) == (caption == "反例：")
+
+    edit(blog, scenario, words=words, locale=locale)
+
+
 @pytest.mark.parametrize("is_stored", [True, False])
 def test_hover_on_a_paper_says_its_title_and_where_it_is_noted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_stored: bool

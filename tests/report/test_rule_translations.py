@@ -7,11 +7,17 @@ from collections import Counter
 
 import pytest
 
+from paperstack_lint.cli.main import main
+from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.findings import ABOUT_FILES
 from paperstack_lint.report.passages import cut, translate_prose
+from paperstack_lint.report.rule_help import rule_help
+from paperstack_lint.text import translation
 from tests import rule_catalogue
 
 CODE = r"(`+)(.+?)\1(?!`)"
 CHINESE = r"[\u4e00-\u9fff]"
+FENCED = r"^```.*?^```$"
 MESSAGES = [message for message in rule_catalogue.read() if message.id]
 
 
@@ -84,3 +90,35 @@ def test_what_has_no_translation_keeps_its_lines() -> None:
     assert (
         translate_prose("Ein\nAbsatz.\n\nOne.", lambda text: {"One.": "一。"}.get(text, text)) == "Ein\nAbsatz.\n\n一。"
     )
+
+
+RULES = [*ABOUT_FILES, *rules.catalogue()]
+
+
+def explained(capsys: pytest.CaptureFixture[str], rule: str, language: str) -> tuple[list[str], list[str]]:
+    """The examples that `explain` prints, and its other lines."""
+    assert main(["explain", rule, "--isolated", "--language", language]) == 0
+    text = capsys.readouterr().out
+    example = re.compile(r"^    ```.*?^    ```$", re.MULTILINE | re.DOTALL)
+    return example.findall(text), example.sub("", text).splitlines()[1:]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_explain_says_everything_in_chinese_but_the_examples(capsys: pytest.CaptureFixture[str], rule: str) -> None:
+    (examples, _), (chinese, lines) = (explained(capsys, rule, language) for language in ("en", "zh"))
+    assert chinese == examples
+    assert len(examples) > 1 or rule in ABOUT_FILES
+    assert all(re.search(CHINESE, line) for line in lines if re.match("(?!    ).|    `", line))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_help_for_editors_is_in_their_language_and_for_services_in_english(rule: str) -> None:
+    translation.set_language("zh")
+    english, chinese = rule_help(rule), rule_help(rule, "zh")
+    assert not re.search(CHINESE, english.summary)
+    assert re.search(CHINESE, chinese.summary)
+    assert chinese.text.startswith(chinese.summary)
+    assert re.findall(FENCED, english.text, re.MULTILINE | re.DOTALL) == (
+        re.findall(FENCED, chinese.text, re.MULTILINE | re.DOTALL)
+    )
+    assert ("\n正例" in chinese.text) == ("\nGood" in english.text) == (rule not in ABOUT_FILES)

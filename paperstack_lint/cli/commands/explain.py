@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from paperstack_lint.cli import arguments, console, notes
@@ -16,10 +14,13 @@ from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
 from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema
 from paperstack_lint.engine.session import Session
-from paperstack_lint.report.rule_help import documentation
-from paperstack_lint.report.style import Style
-from paperstack_lint.report.terminal import wrap
+from paperstack_lint.report.passages import cut
+from paperstack_lint.report.rule_help import documentation, options_documentation, translate_documentation
+from paperstack_lint.report.style import Style, severity_name
+from paperstack_lint.report.terminal import width, wrap
+from paperstack_lint.text.message import enumerated
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.translation import tr
 
 _DOCSTRING_WIDTH = 120
 """The maximum length of the lines of docstrings."""
@@ -62,43 +63,47 @@ def _document_file_finding(name: str, style: Style) -> Iterator[str]:
     """Yield the lines of the documentation of a finding about a file, which belongs to no rule."""
     yield style.paint(name, 1)
     yield ""
-    yield from _refill(ABOUT_FILES[name], style)
+    yield from _fill(translate_documentation(ABOUT_FILES[name]), style)
     yield ""
     yield from wrap(
-        "Severity: error. It belongs to no rule, so nothing selects, suppresses or configures it.", style, 0
+        tr("Severity: error. It belongs to no rule, so nothing selects, suppresses or configures it."), style, 0
     )
 
 
 def _document_rule(rule: Rule, config: Config, style: Style) -> Iterator[str]:
     yield style.paint(style.escape(rule.name), 1)
     yield ""
-    for line in _refill(documentation(rule.doc), style):
+    for line in _fill(translate_documentation(documentation(rule.doc)), style):
         yield style.paint(style.escape(line), 2) if line.startswith("    ") else style.escape(line)
     yield ""
+    default = severity_name(rule.severity)
     if level := config.level(rule.name):
-        severity = f"Severity: {level} by {config.source}, {rule.severity} by itself."
+        now = severity_name(level)
+        severity = tr(
+            "Severity: {now} by {source}, {default} by itself.", now=now, source=config.source, default=default
+        )
     else:
-        severity = f"Severity: {rule.severity}, unless `severity` in the configuration changes it."
+        severity = tr("Severity: {default}, unless `severity` in the configuration changes it.", default=default)
     yield from wrap(style.escape(severity), style, 0)
-    options = list(_document_options(rule))
+    options = list(_document_options(rule, style._replace(width=style.width - 4)))
     if options:
         yield ""
-        yield "Options, with their defaults:"
+        yield tr("Options, with their defaults:")
         yield ""
-        yield from (f"    {style.escape(line)}" for line in options)
+        yield from (f"    {style.escape(line)}".rstrip() for line in options)
 
 
-def _refill(text: str, style: Style) -> Iterator[str]:
-    """Yield the lines of a documentation, its paragraphs filled again for a terminal narrower than docstrings."""
-    for is_prose, lines in groupby(text.split("\n"), lambda line: bool(line.strip()) and not line.startswith("    ")):
-        if is_prose and style.wraps and style.width < _DOCSTRING_WIDTH:
-            for item in re.split(r"\n(?=- )", "\n".join(lines)):
-                yield from wrap(" ".join(item.split("\n")), style, 2 if item.startswith("- ") else 0)
-        else:
-            yield from lines
+def _fill(text: str, style: Style) -> Iterator[str]:
+    """Yield the lines of a documentation; a paragraph that is wider than the terminal is wrapped again."""
+    narrow = style._replace(width=min(style.width, _DOCSTRING_WIDTH))
+    for passage in cut(text):
+        lines = passage.source.split("\n")
+        if passage.is_prose and style.wraps and any(width(line) > style.width for line in lines):
+            lines = wrap(passage.text, narrow, 2 if passage.text.startswith("- ") else 0)
+        yield from lines
 
 
-def _document_options(rule: Rule) -> Iterator[str]:
+def _document_options(rule: Rule, style: Style) -> Iterator[str]:
     """Yield the lines of the options with their defaults, as in a configuration, and of their documentation."""
     if rule.options is None:
         return
@@ -106,13 +111,15 @@ def _document_options(rule: Rule) -> Iterator[str]:
     yield f"  {rule.name}:"
     defaults = rule.options()
     for key, kind in schema(rule).items():
-        choices = list_keywords(kind)
-        hint = f"  # a list, or {' or '.join(choices)}" if choices else ""
-        yield f"    {key}: {_yaml(getattr(defaults, field_name(key)))}{hint}"
-    meaning = (rule.options.__doc__ or "").strip()
-    if meaning and not meaning.startswith("Options("):  # that of Python, for a class without a docstring
+        yield f"    {key}: {_yaml(getattr(defaults, field_name(key)))}{_hint(list_keywords(kind))}"
+    if meaning := options_documentation(rule):
         yield ""
-        yield from (line.removeprefix("    ") for line in meaning.split("\n"))
+        yield from _fill(translate_documentation(meaning), style)
+
+
+def _hint(keywords: tuple[str, ...]) -> str:
+    """Return the comment that names the words which an option takes in place of a list."""
+    return tr("  # a list, or {keywords}", keywords=enumerated(keywords, " or ")) if keywords else ""
 
 
 def _yaml(value: Any) -> str:

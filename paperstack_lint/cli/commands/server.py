@@ -12,11 +12,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--stdio", action="store_true", help="use the standard streams, as always: editors may say so")
 
 
-def run(_options: Namespace) -> int:
+def run(options: Namespace) -> int:
     """Serve one client until it ends the server, and return the exit code."""
     try:
         from paperstack_lint.lsp import features
     except ModuleNotFoundError as error:
         raise ConfigError(f"server needs the package {error.name}: pip install 'paperstack-lint[lsp]'") from None
-    features.serve()
+    features.serve(options.language)
     return 0
