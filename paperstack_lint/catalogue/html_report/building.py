@@ -14,6 +14,7 @@ from paperstack_lint.catalogue.html_report.page import PageOptions, render
 from paperstack_lint.collection.incoming_references import HTML_REPORT
 from paperstack_lint.engine.findings import Finding
 from paperstack_lint.online.network_cache import NetworkCache
+from paperstack_lint.report.rule_help import translate_documentation
 from paperstack_lint.text.translation import LANGUAGES, Language
 
 VERSION = 1
@@ -61,7 +62,11 @@ def _render(material: Material, options: PageOptions, snapshot: NetworkSnapshot)
         "title": options.title,
         "network": snapshot.serialize(),
     }
-    contents = contents_of(material.notes, material.findings, snapshot, material.summary)
+
+    def summary(rule: str) -> str:
+        return translate_documentation(material.summary(rule), options.language)
+
+    contents = contents_of(material.notes, material.findings, snapshot, summary)
     return render(contents, options, data)
 
 

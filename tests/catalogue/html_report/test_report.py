@@ -500,6 +500,12 @@ def test_the_language_is_that_of_the_locale(report: Report, monkeypatch: pytest.
     assert locale_language({}) == "en"
 
 
+def test_what_a_rule_reports_is_in_the_language_of_the_report(report: Report) -> None:
+    notes = {"_posts/2020-04-18-a.md": note(entry("MixMatch", ideas=""))}
+    assert "A section has a marker, but no content." in report(notes).section("findings").text
+    assert "小节只有标记，没有内容。" in report({}, "--language", "zh").section("findings").text
+
+
 @pytest.mark.parametrize("key", TEXTS)
 def test_each_text_is_in_both_languages_and_used(key: str) -> None:
     english, chinese = TEXTS[key]
