@@ -17,6 +17,8 @@ from tests import rule_catalogue
 
 CODE = r"(`+)(.+?)\1(?!`)"
 CHINESE = r"[\u4e00-\u9fff]"
+LINK = r"\]\([^)]*\)|https?:|[\U0001f300-\U0001faff]"
+"""Targets of links, addresses, and the emoji of sections."""
 FENCED = r"^```.*?^```$"
 MESSAGES = [message for message in rule_catalogue.read() if message.id]
 
@@ -45,9 +47,11 @@ def test_everything_is_translated() -> None:
 
 
 @translations()
-def test_translation_keeps_code(text: str, translation: str) -> None:
+def test_translation_keeps_code_and_links(text: str, translation: str) -> None:
     assert code_of(translation) == code_of(text)
     assert translation.count("`") == text.count("`")
+    english, chinese = (sorted(re.findall(LINK, re.sub(CODE, "", each))) for each in (text, translation))
+    assert chinese == english
 
 
 @translations()
@@ -109,6 +113,13 @@ def test_explain_says_everything_in_chinese_but_the_examples(capsys: pytest.Capt
     assert chinese == examples
     assert len(examples) > 1 or rule in ABOUT_FILES
     assert all(re.search(CHINESE, line) for line in lines if re.match("(?!    ).|    `", line))
+
+
+def test_rules_are_listed_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "--isolated", "--language", "zh"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [*rules.catalogue()]
+    assert all(re.search(rf"^\S+ +(?:错误|警告)  \S.*{CHINESE}.*。$", line) for line in lines)
 
 
 @pytest.mark.parametrize("rule", RULES)
