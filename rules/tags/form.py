@@ -1,7 +1,7 @@
 """Tags are not written as a list of tags.
 
 Generators disagree about a text: Jekyll splits `tags: NAS, survey` at the space into `NAS,` and `survey`, Hexo reads
-one tag. An empty item becomes a tag without a name; a space, a single quote or a full-width comma inside an item
+one tag. An empty item becomes a tag without a name; a space, a lone quote or a full-width comma inside an item
 becomes a part of its name.
 
 Safe fixes turn a text into the list of its parts, remove empty items and the spaces at the ends of tags; they make an
