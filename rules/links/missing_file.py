@@ -22,7 +22,8 @@ Several targets in one folder that does not exist are one finding.
 In a plain repository, a note's name without its `.md` is broken, and so is a folder that is not there (`src/`); a link
 to an empty note is reported, unless it is in a task that is not done (`- [ ]`). Where the notes there have front
 matter, a path from the root whose first folder is not there, and a path without an ending, are not reported: they may
-be of the site that publishes the notes.
+be of the site that publishes the notes. A file is not missed where the words after the link announce it: `(TODO)`,
+`— coming soon`, `（待建）`.
 
 A file in git's index is not missing, even if a sparse checkout does not have it; nor is one that `.gitignore` names,
 which may be on another computer. Where the theme of a Hexo or Hugo site is not in it, an image in the front matter is
@@ -72,6 +73,13 @@ ALTERS = retarget.ALTERS | {"images", "front matter"}
 
 TO_DO = r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[ \]"
 """The beginning of a task that is not done."""
+_WORDS = (
+    r"(?i:to[- ]?do|tb[ad]|wip|(?:coming )?soon|planned|not (?:yet )?written(?: yet)?)"
+    r"|待[建写补完做更]\w{0,2}|未[完写建]\w{0,2}|(?:施工|撰写|更新|编写)中|敬请期待"
+    r"|작성 ?(?:중|예정)|준비 ?중|未作成|作成中|準備中|執筆中"
+)
+ANNOUNCED = rf"[ \t]*(?:[(（\[【]|[-–—:：]+(?=[ \t]))[ \t]*(?:{_WORDS})[ \t]*(?:[)）\]】]|$|[.。…,，;；|\r])"
+"""The words after a link by which an author announces the file."""
 MIN_FILES = 3
 """Files of one missing folder from which on they are one finding."""
 
@@ -99,13 +107,19 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, name))
         elif found.status == "missing":
             one = MissingFile(reference, found, unescaped_target(note, reference, resolve))
-            if not may_be_of_theme(note, one) and not may_be_elsewhere(note, one):
+            if not (may_be_of_theme(note, one) or may_be_elsewhere(note, one) or _is_announced(note, reference)):
                 missing.setdefault(one.folder or reference.target, []).append(one)
     for folder, those in missing.items():
         if len(those) >= MIN_FILES and folder == those[0].missing_folder:
             yield _folder(folder, those)
         else:
             yield from (_missing(note, each) for each in those)
+
+
+def _is_announced(note: Note, reference: FileReference) -> bool:
+    """Return whether the words after a link say that its file is still to come."""
+    link = reference.link
+    return link is not None and re.compile(ANNOUNCED, re.MULTILINE).match(note.text, link.end) is not None
 
 
 def _is_to_do(note: Note, reference: FileReference) -> bool:
