@@ -1,10 +1,11 @@
-"""Find folders of text that programs converted from PDF files, which is not the author's, and is no note."""
+"""Recognize text that programs converted from PDF files, which is not the author's, and is no note, and its folders."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from paperstack_lint.storage import files
@@ -12,13 +13,39 @@ from paperstack_lint.storage import files
 MIN_CONVERTED, MIN_SHARE = 3, 0.9
 """Converted texts in a folder, and their share of its notes, from which on it is one of converted text."""
 
-_TRACES = re.compile(
+_TRACES = (
     r"!\[[^\]\n]*\]\((?:[^()\s]*/)?(?:[0-9a-f]{32,64}|_page_\d+_(?:Figure|Picture|Table)_\d+)\.(?:jpe?g|png)\)"
-    r"|^<!-- (?:image|formula-not-decoded|\d+ page break|page_number: \d+) -->[ \t]*\r?$",
-    re.MULTILINE,
+    r"|^<!-- (?:image|formula-not-decoded|\d+ page break|page_number: \d+) -->[ \t]*\r?$"
 )
 """Matches what converters leave in the text: images named by their content or their page, and comments."""
 _MIN_TRACES = 2
+_CHEAP_TRACES = (
+    *("](images/", "_page_", "<!-- image", "<!-- formula-not", "page break -->", "<!-- page_number"),
+    *("eferences", "EFERENCES"),
+)
+"""What is in any such text: no pattern is searched for in others."""
+_AUTHORS = r"\*\*[^*\s]|(?<!!)\[[^\[\]\n]+\]\([^)\s]|^[ \t]*\[\^"
+"""Matches what an author writes, and converters do not: bold words, links, footnotes."""
+_MARKDOWN = r"^#{1,6}[ \t]|!\[|^[ \t]*(?:```|~~~)|^---[ \t]*\r?$"
+_REFERENCES = r"^[ \t]*(?:\d+\.?[ \t]+)?(?i:references)[ \t]*\r?$"
+_MIN_LENGTH = 10_000
+"""The fewest characters of a paper."""
+
+
+def is_converted_text(text: str) -> bool:
+    """Return whether a text is a whole paper as a program converted it: long, and with nothing of an author.
+
+    It has the traces of a converter, or no Markdown at all and a list of references. An author's note that shows
+    figures of such a paper is none.
+    """
+    if len(text) < _MIN_LENGTH or not any(each in text for each in _CHEAP_TRACES):
+        return False
+    if re.compile(_AUTHORS, re.MULTILINE).search(text):
+        return False
+    return _has_traces(text) or (
+        re.compile(_MARKDOWN, re.MULTILINE).search(text) is None
+        and re.compile(_REFERENCES, re.MULTILINE).search(text) is not None
+    )
 
 
 def converted_folders(paths: Iterable[Path], max_size: int) -> list[tuple[str, int]]:
@@ -47,7 +74,11 @@ def _is_below(folder: Path, folders: Iterable[Path]) -> bool:
 def _is_converted(path: Path, max_size: int) -> bool:
     """Return whether a note has no front matter, and several traces of a converter."""
     try:
-        text = files.read(path, max_size)
+        return _has_traces(files.read(path, max_size))
     except files.FileError:
         return False
-    return not text.startswith(("---", "+++")) and sum(1 for _ in _TRACES.finditer(text)) >= _MIN_TRACES
+
+
+def _has_traces(text: str) -> bool:
+    found = re.compile(_TRACES, re.MULTILINE).finditer(text)
+    return not text.startswith(("---", "+++")) and sum(1 for _ in islice(found, _MIN_TRACES)) == _MIN_TRACES

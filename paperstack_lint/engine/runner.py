@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from paperstack_lint.collection.converted_text import is_converted_text
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import suppression
 from paperstack_lint.engine.findings import Checker, Failure, Finding, Outcome
@@ -87,7 +88,12 @@ def _count_duplicates(offered: Sequence[tuple[str, Fix]], applied: Sequence[int]
 
 
 def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, Diagnostic]], tuple[Failure, ...]]:
-    """Return the diagnostics of all rules that no suppression hides, and the failures of rules that raised."""
+    """Return the diagnostics of all rules that no suppression hides, and the failures of rules that raised.
+
+    The text of a paper that a program converted is not the author's to correct: it has none.
+    """
+    if is_converted_text(note.text):
+        return [], ()
     found: list[tuple[str, Diagnostic]] = []
     ran: list[str] = []
     errors: list[Failure] = []

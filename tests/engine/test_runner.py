@@ -8,6 +8,7 @@ from pathlib import Path
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
+from paperstack_lint.engine import runner
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.engine.runner import MAX_PASSES, fix
@@ -29,9 +30,44 @@ def marks(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield from (Diagnostic(at, at + 1, "a mark", whole) for at in places)
 
 
-def fixed(text: str, check: Callable[[Note, None], Iterator[Diagnostic]] = first_mark) -> Outcome:
+def checker(check: Callable[[Note, None], Iterator[Diagnostic]]) -> Checker:
     rule = Rule("f/r", Path("f/r.py"), check, None, frozenset({"words"}), "Says what is wrong.")
-    return fix(Note(Path("a.md"), text, Project(DEFAULT, TODAY, ())), [Checker(rule, None, "error")])
+    return Checker(rule, None, "error")
+
+
+def note_of(text: str) -> Note:
+    return Note(Path("a.md"), text, Project(DEFAULT, TODAY, ()))
+
+
+def fixed(text: str, check: Callable[[Note, None], Iterator[Diagnostic]] = first_mark) -> Outcome:
+    return fix(note_of(text), [checker(check)])
+
+
+def checked(text: str) -> Outcome:
+    return runner.check(note_of(text), [checker(first_mark)])
+
+
+SENTENCE = "We train a network of many layers on pairs of images and captions. "
+
+
+def test_the_text_of_a_paper_that_a_program_converted_is_not_linted() -> None:
+    figure = f"![](images/{'0123456789abcdef' * 4}.jpg)\n\nFigure 1: a network!\n\n"
+    paper = f"# A Paper!\n\n{figure * 2}## 1 Introduction\n\n{SENTENCE * 200}\n"
+    plain = f"A Paper!\n\n1 Introduction\n{SENTENCE * 200}\n\nREFERENCES\n[1] A. Author. Another paper!\n"
+    for text in (paper, plain):
+        assert not checked(text).findings, text[:40]
+
+
+def test_notes_that_only_resemble_converted_text_are_linted() -> None:
+    figure = f"![](images/{'0123456789abcdef' * 4}.jpg)\n\n"
+    for text in (
+        f"# My notes\n\nGood!\n\n{figure * 2}It is **fast**.\n\n{SENTENCE * 200}",  # an author's, with figures of a paper
+        f"# My notes\n\nGood!\n\n{figure * 2}{SENTENCE}",  # short
+        f"---\ntitle: a\n---\n\n! {figure * 2}{SENTENCE * 200}",  # a post
+        f"A long note!\n\n{SENTENCE * 200}\n",
+        f"# A long note\n\nGood!\n\n{SENTENCE * 200}\n\nReferences\n\n[1] A. Author. Another paper.\n",
+    ):
+        assert checked(text).findings, text[:40]
 
 
 def test_what_fixes_insert_is_not_reported_in_that_run() -> None:
