@@ -11,6 +11,7 @@ from typing import NamedTuple
 from paperstack_lint.config import selection
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
+from paperstack_lint.site.generators import detect_generator
 from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.git import GitError, run
 from paperstack_lint.storage.paths import (
@@ -25,6 +26,8 @@ from paperstack_lint.storage.trust import within
 
 SKIPPED = frozenset({"_site", "node_modules", "vendor"})
 """Folders with generated notes or those of others; hidden folders are skipped as well."""
+THEMES = "themes"
+"""The folder of a site of Hugo's or Hexo's with its themes, which is skipped, too."""
 
 _PathTest = Callable[[Path], bool]
 
@@ -87,7 +90,12 @@ def _collected_by(config: Config) -> _PathTest:
         full = absolute_text(path)
         root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
         *above, name = full[len(root) :].split(os.sep)
-        return bool(root) and _is_note_name(name) and not any(map(is_skipped, above))
+        return bool(root) and _is_note_name(name) and not any(map(is_skipped, above)) and not of_theme(root, above)
+
+    def of_theme(root: str, above: list[str]) -> bool:
+        return THEMES in above and any(
+            _has_themes(Path(root, *above[:depth])) for depth in range(1, len(above) + 1) if above[depth - 1] == THEMES
+        )
 
     return is_collected
 
@@ -198,7 +206,11 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if not is_skipped(name) and not is_excluded(here / name))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not (is_skipped(name) or is_excluded(here / name) or (name == THEMES and _has_themes(here / name)))
+        )
         notes = (here / name for name in sorted(names) if _is_note_name(name))
         files += [file for file in notes if _is_usable(file, roots) and not excluded(file)]
     return files, errors
@@ -207,6 +219,11 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
 def is_skipped(folder: str) -> bool:
     """Return whether no notes are searched for in a folder of that name: a hidden one, or one that is generated."""
     return folder[0] == "." or folder in SKIPPED
+
+
+def _has_themes(folder: Path) -> bool:
+    """Return whether a folder of that name has the themes of a site: they are of others, with notes for show."""
+    return detect_generator(folder.parent) in ("hugo", "hexo")
 
 
 def is_note(path: Path) -> bool:

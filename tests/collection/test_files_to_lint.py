@@ -55,6 +55,19 @@ def test_hidden_and_foreign_folders_are_skipped_unless_named(blog: Path) -> None
     assert names(find([Path("vendor"), Path(".github")], Config(blog))) == ["vendor/a.md", ".github/a.md"]
 
 
+@pytest.mark.parametrize("settings", ["hugo.toml", "_config.yml source/_posts/a.md"])
+def test_the_themes_of_a_site_are_skipped_unless_named(blog: Path, settings: str) -> None:
+    lay(blog, "site/posts/a.md", "site/themes/next/README.md", *(f"site/{name}" for name in settings.split()))
+    lay(blog, "papers/themes/a.md")  # no site is there: the themes are those of the papers
+    found = names(find([Path()], Config(blog)))
+    assert {"site/posts/a.md", "papers/themes/a.md"} <= {*found}
+    assert "site/themes/next/README.md" not in found
+    named = Path("site/themes/next/README.md")
+    assert names(find([named], Config(blog))) == [named.as_posix()]
+    assert names(find([Path("site/themes/next")], Config(blog))) == [named.as_posix()]
+    assert names(find([named], Config(blog), force_exclude=True)) == []
+
+
 def test_without_paths_the_notes_are_linted_else_the_current_folder(blog: Path) -> None:
     lay(blog, "README.md")
     assert names(find([], Config(blog))) == ["README.md"]
