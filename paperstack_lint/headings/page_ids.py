@@ -71,12 +71,19 @@ def page_ids(note: Note) -> frozenset[str]:
         for made in _ids_by_algorithm(outline, algorithms(site)):
             found.update(f"{prefix}{each}" for each in made)
     if kind in ("", "none"):
-        found |= {GITHUB + lower_case(each) for each in found}
+        is_vault = site is not None and site.is_vault
+        texts = map(_obsidian_text, strict)
+        found |= {GITHUB + lower_case(each) for each in (*found, *(one for one in texts if is_vault or " " in one))}
     if kind and kind != "none":
         found |= _ids_with_liquid(strict, kind)
     if _has_unknown_ids(note):
         found.add(ANY)
     return frozenset(found - {""})
+
+
+def _obsidian_text(reading: HeadingReading) -> str:
+    """Return the text of a heading as Obsidian writes it into links: no id that any other program makes has spaces."""
+    return " ".join(re.sub(r"[#|^:\\]|%%|\[\[|\]\]", " ", browser_text(reading)).split())
 
 
 def certain_ids(note: Note) -> tuple[str, ...]:

@@ -58,6 +58,10 @@ _TITLE = r"^title[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*\r?$"
 _POSTS = frozenset({"_posts", "_drafts"})
 _GENERATED_FOLDERS = frozenset({"_site", "node_modules", "vendor", "public"})
 
+_IGNORED_VAULT = r"^/?(?:\*\*/)?\.obsidian\b"
+_OF_OBSIDIAN = r"\.md#(?:\^|[^#]*(?:%20| ))"
+"""The link to a block or to the text of a heading, which only Obsidian writes: an id has no spaces."""
+
 UNKNOWN = Resolution("unknown")
 FOUND = Resolution("found")
 
@@ -87,7 +91,8 @@ class Site:
 
     def __repr__(self) -> str:
         """Return all that rules query of the site: the digest of a dependency is made from it."""
-        return f"Site({str(self.root)!r}, {self.generator!r}, {self.address!r}, {self.publishing!r}, {self.has_theme})"
+        kind = f"{self.generator!r}, {self.has_theme}, {self.is_vault}"
+        return f"Site({str(self.root)!r}, {kind}, {self.address!r}, {self.publishing!r})"
 
     @cached_property
     def address(self) -> str:
@@ -136,6 +141,8 @@ class Site:
         wanted = parse_target(target)
         if wanted is None or (wanted.absolute and self.generator == "none"):
             return UNKNOWN
+        if self._is_in_vault(target, wanted):
+            return FOUND
         missed = self._missing_in_plain(note_path, target, wanted) or self._in_candidates(note_path, target, wanted)
         return missed._replace(is_plain=True) if missed.status == "missing" and self._is_plain_at(note_path) else missed
 
@@ -171,6 +178,22 @@ class Site:
             "missing", "/".join(found[0]), "/" * wanted.absolute + relative_target(target, base, found[0])
         )
 
+    @cached_property
+    def is_vault(self) -> bool:
+        """Whether the repository is a vault of Obsidian: its settings are in it, or are what git ignores there."""
+        if self.generator:
+            return False
+        ignored = self._tree.head((".gitignore",), MAX_HEAD_LENGTH)
+        return ".obsidian" in self._tree.names(()) or re.search(_IGNORED_VAULT, ignored, re.MULTILINE) is not None
+
+    def _is_in_vault(self, target: str, wanted: LocalTarget) -> bool:
+        """Return whether Obsidian finds the file of a target, anywhere in a vault, by the end of its path."""
+        if self.generator or wanted.absolute or not (self.is_vault or re.search(_OF_OBSIDIAN, target)):
+            return False
+        parts = tuple(part for part in wanted.path.split("/") if part != ".")
+        alike = self._files.get(parts[-1].casefold(), ()) if parts else ()
+        return ".." not in parts and any(names[-len(parts) :] == parts for names in alike)
+
     def _without_ending(self, target: str, places: Iterable[tuple[str, ...] | None]) -> Resolution | None:
         """Return the resolution of a target that names a note without its ending, as no plain repository allows."""
         for place in places:
@@ -202,7 +225,7 @@ class Site:
         """Whether the site is a repository without files of a generator or a documentation tool."""
         docs = [("docs",)] if "docs" in self._tree.names((), "folder") else []
         names = {name.lower() for folder in ((), *docs) for name in self._tree.names(folder)}
-        return self.generator == "" and names.isdisjoint(_TOOL_FILES)
+        return self.generator == "" and names.isdisjoint(_TOOL_FILES) and not self.is_vault
 
     def find(self, note_path: Path, target: str) -> tuple[str, ...] | None:
         """Return the file or folder that a local target refers to, as names below the root.

@@ -5,7 +5,7 @@ note; from the root of a Jekyll site; in `source/` and in the post's asset folde
 page bundles and the folders that the configuration names for Hugo. `{{ site.baseurl }}` and the like are the root.
 A relative target is resolved against the page's address, which depends on the permalinks, so that any file it could be
 is accepted; but in a repository without a generator or a documentation tool, it is resolved against the note, as GitHub
-does.
+does, and in a vault of Obsidian's (`.obsidian` is in it, or in its `.gitignore`) by the end of the path of any file.
 
 Checked are images, front-matter fields that contain the path of one (`header-img`, `image: {path: …}`, …), and links to
 types of files that no generator writes (`.pdf`, `.zip`, `.md`, …); other links may be pages. Outside of a site (no
