@@ -248,6 +248,12 @@ def is_scaffold(note: Note) -> bool:
     return Workspace.of(note).is_scaffold(note.path)
 
 
+@analysis
+def is_draft(note: Note) -> bool:
+    """Return whether a note is in a folder of drafts, so that parts of it may be still to come."""
+    return Workspace.of(note).is_draft(note.path)
+
+
 def site_of(note: Note) -> Site | None:
     """Return the site that a note belongs to; None where no parent folder is one."""
     return Workspace.of(note).site(note.path)

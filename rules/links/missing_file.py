@@ -23,7 +23,7 @@ In a plain repository, a note's name without its `.md` is broken, and so is a fo
 to an empty note is reported, unless it is in a task that is not done (`- [ ]`). Where the notes there have front
 matter, a path from the root whose first folder is not there, and a path without an ending, are not reported: they may
 be of the site that publishes the notes. A file is not missed where the words after the link announce it: `(TODO)`,
-`— coming soon`, `（待建）`.
+`— coming soon`, `（待建）`, nor in a folder of drafts, unless one like it exists.
 
 A file in git's index is not missing, even if a sparse checkout does not have it; nor is one that `.gitignore` names,
 which may be on another computer. Where the theme of a Hexo or Hugo site is not in it, an image in the front matter is
@@ -64,7 +64,7 @@ from paperstack_lint.site.file_references import FileReference, file_references
 from paperstack_lint.site.layout import Resolution
 from paperstack_lint.site.targets import parse_target
 from paperstack_lint.site.tree import name_difference
-from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.site.workspace import is_draft, is_scaffold
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
 
@@ -107,7 +107,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield Diagnostic(reference.start, reference.end, message, *rename_fix(note, reference, name))
         elif found.status == "missing":
             one = MissingFile(reference, found, unescaped_target(note, reference, resolve))
-            if not (may_be_of_theme(note, one) or may_be_elsewhere(note, one) or _is_announced(note, reference)):
+            if not (may_be_of_theme(note, one) or may_be_elsewhere(note, one) or _is_announced(note, one)):
                 missing.setdefault(one.folder or reference.target, []).append(one)
     for folder, those in missing.items():
         if len(those) >= MIN_FILES and folder == those[0].missing_folder:
@@ -116,9 +116,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             yield from (_missing(note, each) for each in those)
 
 
-def _is_announced(note: Note, reference: FileReference) -> bool:
-    """Return whether the words after a link say that its file is still to come."""
-    link = reference.link
+def _is_announced(note: Note, missing: MissingFile) -> bool:
+    """Return whether a file is still to come: the words after a link say so, or the note is a draft."""
+    link, found = missing.reference.link, missing.found
+    if is_draft(note) and not (found.target or found.name or found.same or missing.unescaped):
+        return True
     return link is not None and re.compile(ANNOUNCED, re.MULTILINE).match(note.text, link.end) is not None
 
 

@@ -3,7 +3,8 @@
 `[text][label]` without `[label]: address`, and `[^1]` without `[^1]: …`, are shown as they are written. Of two
 definitions of one label only the first counts, so that references to the second open another page. Only notes that have
 definitions are checked, since in others such brackets are text; boxes (`[x]`), citations (`[1]`) and remarks (`[TODO]`)
-are not references. Footnotes are checked where the generator has them. There is no fix: only you know the address.
+are not references. Footnotes are checked where the generator has them. In a folder of drafts,
+what is not defined may be still to come. There is no fix: only you know the address.
 
     ```md bad
     See [the paper][vit] and [the code][code].
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import definitions
+from paperstack_lint.site.workspace import is_draft
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
@@ -31,7 +33,7 @@ SEVERITY = "error"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report references without a definition, and definitions that differ from the first of their label."""
     defined = definitions.definitions(note)
-    if defined:
+    if defined and not is_draft(note):
         for one in definitions.undefined_references(note):
             message = msg(
                 "the label {name} has no definition: add `[{label}]: address`", name=quoted(one.name), label=one.name
@@ -64,7 +66,7 @@ def _footnotes(note: Note) -> Iterator[Diagnostic]:
                 line=line,
             )
             yield Diagnostic(one.start, one.end, message)
-    for one in notes.used if first else ():
+    for one in notes.used if first and not is_draft(note) else ():
         if one.name not in first:
             yield Diagnostic(
                 one.start,

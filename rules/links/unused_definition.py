@@ -2,7 +2,7 @@
 
 The page shows neither the address nor the text. Either its reference was forgotten, or it is left over. A label that is
 defined twice with one address is reported as well; comments that are written as definitions (`[//]: # (…)`) are not.
-There is no fix, since the reference may be what is missing.
+There is no fix, since the reference may be what is missing. In a folder of drafts, it may be still to come.
 
     ```md bad
     See [the paper][vit].
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.links import definitions
-from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.site.workspace import is_draft, is_scaffold
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
@@ -33,7 +33,7 @@ MAX_FINDINGS = 3
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report definitions that nothing refers to, or that repeat another one."""
-    if is_scaffold(note):
+    if is_scaffold(note) or is_draft(note):
         return
     defined = definitions.definitions(note)
     used = definitions.names_used(note) if defined else frozenset()
