@@ -114,10 +114,11 @@ class Boundaries(NamedTuple):
     spaced_disputed: Span | None = None
 
 
-def find_boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
+def find_boundaries(prose: str, names: Sequence[str] = (), *, japanese: bool = False) -> Boundaries:
     """Return the boundaries of a line; those inside one of `names`, and conventional ones, are left out.
 
-    `prose` is that of a `HeadingText`; offsets in the result are offsets in it.
+    `prose` is that of a `HeadingText`; offsets in the result are offsets in it. `japanese` is whether it is known to be
+    of Japanese, even if it has no kana.
     """
     shaped = replace_unspaced_letters(prose)
     found = list(re.compile(_BOUNDARY).finditer(shaped)) if LETTER in shaped else []
@@ -134,7 +135,7 @@ def find_boundaries(prose: str, names: Sequence[str] = ()) -> Boundaries:
     disputed = (symbols, _spans(_PATHS, prose), _spans(_CALLS, shaped))
     stylistic: list[Boundary] = []
     unspaced, spaced = symbols[:1], _spans(_SPACED_SYMBOLS, shaped)[:1]
-    kana = has_kana(prose)
+    kana = japanese or has_kana(prose)
     evidence = Evidence(prose, shaped, by_particles=kana)
     for one in found:
         start, end = one.span()
@@ -249,6 +250,8 @@ _VERBS = {
     "查看": "view|show|list",
 }
 """Verbs that take a Latin word as their object, and how the words begin that translate them (`使用 Usage`)."""
+_JOINED = f"[A-Za-z0-9] [和与與及或跟] {_LATIN}"
+"""Two Latin words joined by one character: who writes `CNN与RNN` has no reason to write `batch norm与layer norm`."""
 _ADVERB = "[何么樣样来來并並地中里上下端先再]"
 """How a text ends before a verb that is no part of a noun, as it is in `迁移学习`."""
 _LONGEST_WORD = 6
@@ -276,7 +279,8 @@ class Evidence:
             return False
         if " " not in self._prose[start:end]:
             return True
-        return not self._parts_phrases and self._is_one_phrase(start, end)
+        joined = re.compile(_JOINED).search(self._prose, max(start - 3, 0), end + 3)
+        return not (self._parts_phrases or joined) and self._is_one_phrase(start, end)
 
     def is_apart(self, start: int, end: int) -> bool:
         """Return whether a boundary is beside `vs`, a chapter's number or 一一 for a dash, with spaces of their own."""

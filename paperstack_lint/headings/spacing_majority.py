@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.headings.heading_text import HeadingText, heading_texts
 from paperstack_lint.headings.spacing import NAMES, Boundaries, find_boundaries
+from paperstack_lint.text.language import has_kana
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 Spacing = Literal["spaced", "unspaced", "mixed", ""]
 """How a heading is spaced; `` where it has no evidence."""
 
-MIN_HEADINGS = 2
-"""The fewest headings that are a majority."""
-MAJORITY_FACTOR = 2
+MIN_SPACED, MIN_UNSPACED = 3, 4
+"""The fewest headings that are a majority. More are needed to take spaces away, which typographers ask for."""
+SPACED_FACTOR, UNSPACED_FACTOR = 2, 4
 """How many times as many as the others a majority has to be."""
 
-MIN_TITLES = 3
-"""The fewest titles that are a majority of their own."""
+MIN_TITLES, TITLE_FACTOR = 3, 2
+"""The fewest titles that are a majority of their own, and how many times as many as the others they have to be."""
 
 MIN_COLLECTION_HEADINGS = 10
 """The fewest headings of several notes whose majority applies to a note that has none."""
@@ -48,12 +49,17 @@ class SpacingCounts(NamedTuple):
     @property
     def majority(self) -> Spacing:
         """The style of most headings; `` where there are too few, or too many with the other style."""
-        return _majority(self.spaced, self.unspaced, self.doubtful, least=MIN_HEADINGS)
+        if self.spaced >= max(MIN_SPACED, SPACED_FACTOR * self.unspaced):
+            return "spaced"
+        least = max(MIN_UNSPACED, UNSPACED_FACTOR * self.spaced, SPACED_FACTOR * (self.spaced + self.doubtful))
+        return "unspaced" if self.unspaced >= least else ""
 
     @property
     def title_majority(self) -> Spacing:
         """The style of most titles; `` where there are too few, or too many with the other style."""
-        return _majority(self.spaced_titles, self.unspaced_titles, 0, least=MIN_TITLES)
+        if self.spaced_titles >= max(MIN_TITLES, TITLE_FACTOR * self.unspaced_titles):
+            return "spaced"
+        return "unspaced" if self.unspaced_titles >= max(MIN_TITLES, TITLE_FACTOR * self.spaced_titles) else ""
 
     @property
     def is_clear(self) -> bool:
@@ -61,16 +67,13 @@ class SpacingCounts(NamedTuple):
         majority, others = max(self.spaced, self.unspaced), min(self.spaced, self.unspaced) + self.mixed
         return majority >= max(MIN_COLLECTION_HEADINGS, CLEAR_FACTOR * others)
 
+    def count(self, spacing: Spacing) -> int:
+        """Return how many headings have a style."""
+        return self.spaced if spacing == "spaced" else self.unspaced if spacing == "unspaced" else 0
+
     def line(self, spacing: Spacing) -> int:
         """Return the line of the first heading with a style, from 1, 0 for none."""
         return self.first if spacing == "spaced" else self.first_unspaced if spacing == "unspaced" else 0
-
-
-def _majority(spaced: int, unspaced: int, doubtful: int, *, least: int) -> Spacing:
-    """Return which of two counts is a majority of `least` or more; `doubtful` headings may be spaced as well."""
-    if spaced >= max(least, MAJORITY_FACTOR * unspaced):
-        return "spaced"
-    return "unspaced" if unspaced >= max(least, MAJORITY_FACTOR * (spaced + doubtful)) else ""
 
 
 def total(counts: Iterable[SpacingCounts]) -> SpacingCounts:
@@ -82,7 +85,9 @@ def total(counts: Iterable[SpacingCounts]) -> SpacingCounts:
 @lru_cache(maxsize=1)  # a rule queries those of a note, and then their counts
 def boundaries_of_headings(note: Note, names: tuple[str, ...]) -> Sequence[tuple[HeadingText, Boundaries]]:
     """Return the headings of a note with their boundaries; those inside one of `names` are left out."""
-    return [(heading_text, find_boundaries(heading_text.prose, names)) for heading_text in heading_texts(note)]
+    found = list(heading_texts(note))
+    japanese = any(has_kana(heading_text.prose) for heading_text in found)
+    return [(each, find_boundaries(each.prose, names, japanese=japanese)) for each in found]
 
 
 def spacing_of(found: Boundaries) -> Spacing:

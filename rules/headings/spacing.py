@@ -1,22 +1,25 @@
 """A heading has no space between Chinese and Latin where most have one, or the other way round.
 
 Either style is fine, but a heading that departs from that of its note looks careless, and a search misses it. Headings
-are compared with the majority of their note: at least two headings, and twice as many as have the other style. Where a
-note mixes both without a majority, the style of nearly all headings in its folder counts, or else that of nearly all
-headings of all notes; a consistent note is not reported. The title in the front matter counts as a heading, but where
-most titles have one style, it may follow that instead of the headings below it. The message says what a heading is
-compared with, and where.
+are compared with the majority of their note: at least three headings with a space, and twice as many as have none, or
+at least four without one, and four times as many as have one. Where a note mixes both without a majority, the style of
+nearly all headings in its folder counts, or else that of nearly all headings of all notes, unless more headings of the
+note depart from that than follow it; a consistent note is not reported. The title in the front matter counts as a
+heading, but where most titles have one style, it may follow that instead of the headings below it. The message says
+what a heading is compared with, and where.
 
-Only boundaries that show a style count. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`, `周三34`)
-do not, nor do words beside their translation (`行列式 Determinant`), or spaces that may separate two phrases. Code,
-math, addresses and Liquid are left alone. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or
-`100%`, have no agreed style: a heading with one next to a letter, without a space, gets no fix, as only a part would be
-spaced.
+Only boundaries that show a style count. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`,
+`周三34`) do not, nor do words beside their translation (`行列式 Determinant`), spaces around one character
+between two names (`P 与 NP`), or spaces that may separate two phrases. Code, math, addresses and Liquid are
+left alone. Tags, paths and what begins or ends in a symbol, such as `C++`, `.NET` or `100%`, have no agreed
+style: a heading with one next to a letter, without a space, gets no fix, as only a part would be spaced.
 
     ```md bad
     # 用 Transformer 做检测
 
     ## 什么是 GAN
+
+    ## 对 BERT 的改进
 
     见[训练细节](#训练cnn的细节)。
 
@@ -26,6 +29,8 @@ spaced.
     # 用 Transformer 做检测
 
     ## 什么是 GAN
+
+    ## 对 BERT 的改进
 
     见[训练细节](#训练-cnn-的细节)。
 
@@ -118,10 +123,10 @@ def _diagnostic(
     else:
         message = msg("no space between CJK and Latin in the heading {text}, {reason}", text=text, reason=reason)
     whole, caveat = msg("remove the spaces throughout") if removes else msg("add spaces throughout"), ""
-    if uncertain:
-        caveat = msg("a space in it may separate two phrases")
-    elif token := found.spaced_disputed if removes else found.disputed:
+    if token := found.spaced_disputed if removes else found.disputed:
         caveat = msg("whether {text} needs spaces is for you to decide", text=quoted(source[token.start : token.end]))
+    elif uncertain:
+        caveat = msg("a space in it may separate two phrases")
     if caveat:
         yield Diagnostic(
             heading_text.start,
