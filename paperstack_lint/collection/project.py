@@ -70,6 +70,10 @@ class Project(Workspace):
         """Return the configured options of a rule by their configured names; none where it is not configured."""
         return self.tables.get(rule, {})
 
+    def _name(self, path: Path) -> str:
+        """Return the canonical path of a note; any other one, where no other notes are known."""
+        return canonical_path(path) if self.unanswered is None else path.as_posix()
+
     @query("collection")
     def advice(self, tag: str, vocabulary: VocabularyName = "tags") -> Advice | None:
         """Return the advice on a tag or a category of which other notes use another spelling more, or as often."""
@@ -78,27 +82,27 @@ class Project(Workspace):
     @query("collection")
     def has_tag(self, path: Path, tag: str) -> bool:
         """Return whether a note other than the one at `path` has a tag."""
-        return self.collection.vocabulary("tags").has(canonical_path(path), tag)
+        return self.collection.vocabulary("tags").has(self._name(path), tag)
 
     @query("collection")
     def papers_with_keys(self, path: Path, keys: tuple[str, ...]) -> tuple[PaperOccurrence, ...]:
         """Return the papers of notes other than the one at `path` with one of the `lookup_keys`."""
-        return self.collection.papers_with_keys(canonical_path(path), tuple(keys))
+        return self.collection.papers_with_keys(self._name(path), tuple(keys))
 
     @query("collection")
     def look_up_fragment(self, path: Path, fragment: str) -> FragmentLookup:
         """Look up a fragment in the note at `path`."""
-        return self.collection.look_up_fragment(canonical_path(path), fragment)
+        return self.collection.look_up_fragment(self._name(path), fragment)
 
     @query("collection")
     def incoming_links(self, path: Path) -> tuple[IncomingReference, ...]:
         """Return the links of other notes to fragments of the one at `path`."""
-        return self.collection.incoming_links(canonical_path(path))
+        return self.collection.incoming_links(self._name(path))
 
     @query("collection")
     def incoming_references(self, path: Path, wanted: tuple[str, ...]) -> tuple[IncomingReference, ...]:
         """Return the possible references of other files to the note at `path`, by a fragment with these letters."""
-        return self.collection.incoming_references(canonical_path(path), wanted)
+        return self.collection.incoming_references(self._name(path), wanted)
 
     @query("collection")
     def usual_keys(self) -> tuple[str, ...]:
@@ -158,14 +162,14 @@ class Project(Workspace):
     @query("collection")
     def has_section_style(self, path: Path, key: str, writing: str) -> bool:
         """Return whether several other notes write the marker of a section in this style."""
-        return self.collection.has_section_style(canonical_path(path), key, writing)
+        return self.collection.has_section_style(self._name(path), key, writing)
 
     @query("collection")
     def section_depths(self, path: Path, key: str) -> tuple[int, ...]:
         """Return the levels below the highest of a section's heading in complete papers of other notes."""
-        return self.collection.section_depths(canonical_path(path), key)
+        return self.collection.section_depths(self._name(path), key)
 
-    @query("site")
+    @query("site", unseen=())
     def scaffold_placeholders(self, path: Path) -> tuple[Placeholder, ...]:
         """Return the placeholders in the scaffolds of the site."""
         site = self._site(path)
@@ -178,7 +182,7 @@ class Project(Workspace):
     @query("collection")
     def note_with_placeholder(self, path: Path, key: str, content: str) -> str:
         """Return the path of another note with the same content of a section, a placeholder; `` without one."""
-        return self.collection.note_with_placeholder(canonical_path(path), key, content)
+        return self.collection.note_with_placeholder(self._name(path), key, content)
 
     @query("collection")
     def usual_spacing(self, folder: str) -> FolderSpacing:
@@ -189,7 +193,7 @@ class Project(Workspace):
     @query("collection")
     def has_punctuation(self, path: Path, key: str) -> bool:
         """Return whether a note other than the one at `path` has a heading with this key of `endings.keys`."""
-        return self.collection.has_punctuation(canonical_path(path), key)
+        return self.collection.has_punctuation(self._name(path), key)
 
 
 _MAX_FILES, _MAX_SIZE = 50, 100_000

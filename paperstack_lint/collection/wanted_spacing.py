@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.spacing_majority import Spacing, count_spacing
-from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ def are_titles_unlike(note: Note, wanted: WantedSpacing) -> bool:
 
 def _folder(note: Note) -> str:
     """Return the folder of a note, as messages name it."""
-    return canonical_path(note.path).rpartition("/")[0]
+    return Project.of(note).place(note.path).name.rpartition("/")[0]
 
 
 def _one(spacing: Spacing) -> str:

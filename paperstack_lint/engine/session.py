@@ -200,7 +200,11 @@ def checkers(
 
 def checkers_for(config: Config, checkers: list[Checker], path: Path) -> list[Checker]:
     """Return the checkers that run for the note at a path: those that `per-file-ignores` does not name for it."""
-    ignored = selection.ignored_rules(config, path)
+    return without(checkers, selection.ignored_rules(config, path))
+
+
+def without(checkers: list[Checker], ignored: Sequence[str]) -> list[Checker]:
+    """Return the checkers but those of ignored rules and families."""
     if not ignored:
         return checkers
     return [each for each in checkers if not selection.covers(ignored, each.rule.name)]

@@ -15,9 +15,17 @@ from paperstack_lint.note.field_names import DEFAULT_FIELDS, FieldNames, PaperFi
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.generators import Generator, detect_generator
-from paperstack_lint.site.layout import Resolution, Site
+from paperstack_lint.site.layout import UNKNOWN, Resolution, Site
 from paperstack_lint.storage.dependencies import DependencyRecorder, Query, query
-from paperstack_lint.storage.paths import DATED, absolute_path, canonical_path, folder_prefix, is_dated
+from paperstack_lint.storage.paths import (
+    DATED,
+    Place,
+    absolute_path,
+    canonical_path,
+    folder_prefix,
+    is_dated,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -67,6 +75,7 @@ class Workspace:
         self.notes = tuple(notes)
         self.known_results: Mapping[Query, Any] = {}
         self.recorder: DependencyRecorder | None = None
+        self.unanswered: dict[Query, None] | None = None
         self._today = today
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
@@ -103,6 +112,13 @@ class Workspace:
         other = copy(self)
         other.known_results = known_results
         other.recorder = DependencyRecorder()
+        other.unanswered = None if self.unanswered is None else {}
+        return other
+
+    def without_files(self) -> Self:
+        """Return a copy for a process that does not see the files of the notes."""
+        other = copy(self)
+        other._sites, other._folders, other.unanswered = {}, {}, {}  # noqa: SLF001
         return other
 
     def set_rule(self, rule: str) -> None:
@@ -128,20 +144,25 @@ class Workspace:
     def _month(self) -> datetime.date:
         return self._today.replace(day=1)
 
-    @query("site")
+    @query("site", unseen=Place("", "", ""))
+    def place(self, path: Path) -> Place:
+        """Return the paths of the file at `path`."""
+        return place_of(path)
+
+    @query("site", unseen=None)
     def site(self, path: Path) -> Site | None:
         """Return the site of the file at `path`: the nearest parent with a generator's configuration, else
         the nearest with `.git`; None where there is neither.
         """
         return self._site(path)
 
-    @query("site")
+    @query("site", unseen="")
     def formula_engine(self, path: Path) -> str:
         """Return the Markdown engine that changes the formulas of the file at `path`; `` where none surely does."""
         site = self._site(path)
         return site.formula_engine if site else ""
 
-    @query("site")
+    @query("site", unseen=None)
     def linked_note(self, path: Path, target: str) -> LinkedNote | None:
         """Return the note and the fragment that a link in the file at `path` refers to; None where that is uncertain.
 
@@ -158,7 +179,7 @@ class Workspace:
         found = self.linked_note(Path(path), target)
         return (found.path, found.fragment) if found and found.path else None
 
-    @query("site")
+    @query("site", unseen=UNKNOWN)
     def resolve(self, path: Path, target: str) -> Resolution:
         """Return whether the local `target` of a link in the file at `path` exists.
 
@@ -172,7 +193,7 @@ class Workspace:
         root = cwd if here == cwd or here.startswith(folder_prefix(cwd)) else here
         return self._shared(root, "none").resolve(path, target)
 
-    @query("site")
+    @query("site", unseen=False)
     def is_post(self, path: Path) -> bool:
         """Return whether a generator publishes the file as a post: named by date, or inside the collection.
 
@@ -188,13 +209,13 @@ class Workspace:
             return False
         return is_dated(path) or any(absolute_path(path).is_relative_to(notes) for notes in self._collected)
 
-    @query("site")
+    @query("site", unseen=False)
     def is_scaffold(self, path: Path) -> bool:
         """Return whether the file is a scaffold: new notes are created from it, so that its gaps are intended."""
         folders, stem = self._inside(path)
         return is_scaffold_name(stem) or not SCAFFOLD_FOLDERS.isdisjoint(folders)
 
-    @query("site")
+    @query("site", unseen=False)
     def is_draft(self, path: Path) -> bool:
         """Return whether the file is in a folder of drafts."""
         return not DRAFT_FOLDERS.isdisjoint(map(str.casefold, self._inside(path)[0]))

@@ -32,11 +32,13 @@ class Queried(Protocol):
     """An object whose methods are marked with `@query`.
 
     `known_results` are returned in place of those that the methods would compute. Queries are recorded where there is a
-    `recorder`.
+    `recorder`. `unanswered` are those about files whose results are unknown, in a process that does not see the files;
+    None in one that does.
     """
 
     known_results: Mapping[Query, Any]
     recorder: DependencyRecorder | None
+    unanswered: dict[Query, None] | None
 
 
 class DependencyRecorder:
@@ -111,15 +113,29 @@ class Dependencies(NamedTuple):
         return Dependencies([*self.site, *added], [*kept, *dependencies.collection])
 
 
-def query(subject: Subject) -> Callable[[_Method], _Method]:
-    """Mark a method that takes paths and texts as a query: each call is recorded as a dependency."""
+_COMPUTED = object()
+"""The default of a query that is computed anywhere, since it needs no file."""
+
+
+def query(subject: Subject, *, unseen: object = _COMPUTED) -> Callable[[_Method], _Method]:
+    """Mark a method that takes paths and texts as a query: each call is recorded as a dependency.
+
+    A process that does not see the files of the notes must be told its result; until then, it returns `unseen` there,
+    so that further queries can be made. A query to the collection needs none: there, no other notes are known.
+    """
 
     def recorded(method: _Method) -> _Method:
         @wraps(method)
         def queried(project: Queried, *arguments: Any) -> Any:
             query = (method.__name__, arguments)
             known = project.known_results
-            result = known[query] if query in known else method(project, *arguments)
+            if query in known:
+                result = known[query]
+            elif project.unanswered is not None and unseen is not _COMPUTED:
+                project.unanswered[query] = None
+                result = unseen
+            else:
+                result = method(project, *arguments)
             if project.recorder is not None:
                 project.recorder.add(subject, query, result)
             return result

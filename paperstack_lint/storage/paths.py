@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 NO_FILE = Path("<stdin>")
 """The path of a note that comes from no file, such as one on standard input."""
@@ -58,7 +59,29 @@ def _real_folder(folder: str) -> str:
 
 def display_path(path: Path) -> str:
     """Return the path for a report, with `/`: relative to the current folder where it is below it, else absolute."""
-    return os.path.abspath(path).removeprefix(folder_prefix(os.getcwd())).replace(os.sep, "/")
+    return _displayed(os.path.abspath(path), os.getcwd())
+
+
+def _displayed(full: str, folder: str) -> str:
+    return full.removeprefix(folder_prefix(folder)).replace(os.sep, "/")
+
+
+class Place(NamedTuple):
+    """The place of a file: its canonical path, its absolute one, links not followed, and the current folder."""
+
+    name: str
+    full: str
+    folder: str
+
+    @property
+    def shown(self) -> str:
+        """The path for a report."""
+        return _displayed(self.full, self.folder)
+
+
+def place_of(path: Path) -> Place:
+    """Return the place of a file."""
+    return Place(canonical_path(path), os.path.abspath(path), os.getcwd())
 
 
 def folder_prefix(folder: str) -> str:

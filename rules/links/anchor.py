@@ -50,7 +50,6 @@ from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.linked_notes import LinkedNote
 from paperstack_lint.site.targets import decode
 from paperstack_lint.site.workspace import is_scaffold
-from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
@@ -102,13 +101,13 @@ def _is_blank(note: Note, link: Link) -> bool:
 def _target(note: Note, link: Link) -> LinkedNote | None:
     """Return the note and the fragment that a link refers to; a fragment of its own note needs no site."""
     if link.target[0] == "#":
-        return LinkedNote(canonical_path(note.path), decode(link.target[1:]))
+        return LinkedNote(Project.of(note).place(note.path).name, decode(link.target[1:]))
     return Project.of(note).linked_note(note.path, link.target)
 
 
 def _check(note: Note, link: Link, lead: LinkedNote) -> Iterator[Diagnostic]:
     """Yield the finding for a link, unless its fragment resolves or is unknown."""
-    here = lead.path == canonical_path(note.path)
+    here = lead.path == Project.of(note).place(note.path).name
     found = (
         page_ids.look_up_own(note, lead.fragment)
         if here

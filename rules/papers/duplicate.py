@@ -39,12 +39,11 @@ from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
-from paperstack_lint.collection.project import find_duplicates, place_of
+from paperstack_lint.collection.project import Project, find_duplicates, place_of
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import are_translations, is_same_paper
 from paperstack_lint.papers.reading.wording import title_key
-from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.message import msg, quantity
 from paperstack_lint.text.quote import quoted
 
@@ -57,7 +56,7 @@ _PLACEHOLDERS = r"(?:\[[^\[\]]+\]\W*){2,8}"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each paper that has an entry above, or one in another note."""
     yield from _listed_twice(note)
-    path = display_path(note.path)
+    path = Project.of(note).place(note.path).shown
     for paper, others in find_duplicates(note, lambda paper: paper.full):
         twins = (
             each for each in others if is_same_paper(paper, each.paper) and not _are_parts(path, each.path, paper.title)

@@ -32,7 +32,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.reading.title_decorations import parse_publication
-from paperstack_lint.storage.paths import DATED, display_path
+from paperstack_lint.storage.paths import DATED, Place
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
@@ -51,10 +51,15 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         path = _note_on(note, paper)
         if path and not _is_linked(note, paper, path):
-            target = quote(os.path.relpath(path, os.path.dirname(display_path(note.path)) or ".").replace(os.sep, "/"))
+            target = quote(_relative(path, Project.of(note).place(note.path)))
             fix = Fix(msg("link the note"), (Edit(bracket.end(1), bracket.end(1), f"({target})"),), safe=False)
             message = msg("the paper {title} has a note, {path}: link it", title=quoted(paper.title), path=path)
             yield Diagnostic(*bracket.span(1), message, fix, msg("the paper itself may be meant"))
+
+
+def _relative(path: str, place: Place) -> str:
+    """Return a path from the current folder as one from the folder of a note."""
+    return os.path.relpath(os.path.join(place.folder, path), os.path.dirname(place.full)).replace(os.sep, "/")
 
 
 def _is_title(bracket: str, paper: IdentifiedPaper) -> bool:

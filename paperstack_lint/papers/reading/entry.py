@@ -154,7 +154,7 @@ def _applies(note: Note, where: Where) -> bool:
 
 
 def _relative_path(note: Note, root: str) -> str:
-    return os.path.relpath(os.path.abspath(note.path), root).replace(os.sep, "/")
+    return os.path.relpath(Workspace.of(note).place(note.path).full, root).replace(os.sep, "/")  # both are absolute
 
 
 @lru_cache(maxsize=8)
