@@ -6,7 +6,9 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperstack_lint.cli import console, notes, output
 from paperstack_lint.cli.console import Errors
@@ -29,6 +31,9 @@ from paperstack_lint.storage import atomic_write, files
 from paperstack_lint.storage.paths import NO_FILE, display_path
 from paperstack_lint.storage.trust import within
 from paperstack_lint.text.message import quantity
+
+if TYPE_CHECKING:
+    from paperstack_lint.engine.incremental.remote import Cluster
 
 
 def run(options: Namespace) -> int:
@@ -53,7 +58,8 @@ def run(options: Namespace) -> int:
         plans = _with_network_results(options, plans, states, cache, errors)
     store = None if options.no_cache else setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
-    resources = Resources(pool.processes(options.jobs), console.print_message, progress, store, cache)
+    processes = pool.processes(options.jobs)
+    resources = Resources(processes, console.print_message, progress, store, cache, _cluster(options))
     with setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
         if not _is_excluded(options, sessions.configurations):
             _lint(options, scheduler, errors)
@@ -64,6 +70,15 @@ def run(options: Namespace) -> int:
             _warn_of_unused_templates(scheduler, [plan.session.config for plan in plans])
         code = _report(options, scheduler, [plan.session.config for plan in plans])
     return 2 if errors.any else code
+
+
+def _cluster(options: Namespace) -> AbstractContextManager[Cluster | None]:
+    """Return what connects to the cluster of `--executor`. Raise UsageError where its package is missing."""
+    if not options.executor:
+        return nullcontext()
+    from paperstack_lint.cli import cluster  # needs a package that need not be installed
+
+    return cluster.connect(options.executor)
 
 
 def _report(options: Namespace, scheduler: Scheduler, configs: Sequence[Config]) -> int:

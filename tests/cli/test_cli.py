@@ -752,6 +752,18 @@ def test_run_without_online_imports_nothing_of_the_network(site: Path) -> None:
     log = subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False).stderr
     imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", log, re.MULTILINE))
     assert "paperstack_lint.engine.runner" in imported
-    foreign = {"asyncio", "filelock", "httpcore", "httpx", "idna", "multiprocessing", "rich", "socket", "ssl"}
+    foreign = {
+        "asyncio",
+        "distributed",
+        "filelock",
+        "httpcore",
+        "httpx",
+        "idna",
+        "multiprocessing",
+        "rich",
+        "socket",
+        "ssl",
+    }
     assert not imported & foreign
     assert [name for name in imported if name.startswith("paperstack_lint.online")] == []
+    assert not imported & {"paperstack_lint.cli.cluster", "paperstack_lint.engine.incremental.remote"}

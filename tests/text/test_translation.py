@@ -30,7 +30,7 @@ def test_a_message_stays_one_in_an_exception() -> None:
 
 @pytest.mark.parametrize(
     "copy",
-    [lambda each: pickle.loads(pickle.dumps(each)), lambda each: from_plain(to_plain(each))],  # noqa: S301
+    [lambda each: pickle.loads(pickle.dumps(each)), lambda each: from_plain(to_plain(each))],
 )
 def test_a_message_is_the_same_in_another_process(copy: Callable[[str], Message]) -> None:
     message = msg("{a}: {b}", a=quantity(2, "note"), b="`x {y}`")

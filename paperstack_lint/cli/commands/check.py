@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,6 +79,8 @@ def _check(options: Namespace) -> None:
     network = ("strict_links", "deadline", "allow_host", "proxy", "endpoint", "record", "replay")
     if not options.online and (unused := next((name for name in network if getattr(options, name)), None)):
         raise UsageError(f"--{unused.replace('_', '-')} has no effect without the network; add --online")
+    if options.executor and (other := next((name for name in ("online", "jobs") if getattr(options, name)), None)):
+        raise UsageError(f"--{other} is for this machine, and --executor for others; leave one of them out")
     if options.unsafe_fixes and not (options.fix or options.diff):
         raise UsageError("--unsafe-fixes has no effect without fixes; add --fix or --diff")
     if options.statistics and options.output_format != "json" and not is_for_people(options.output_format or "text"):
@@ -185,8 +188,18 @@ def _add_adopting(parser: ArgumentParser) -> None:
 def _add_running(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("speed")
     arguments.add_jobs(group)
+    text = "lint on the workers of this dask cluster (needs the extra `dask`)"
+    group.add_argument("--executor", type=_parse_executor, metavar="dask://HOST:PORT", help=text)
     group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     arguments.add_cache(group)
+
+
+def _parse_executor(word: str) -> str:
+    """Return the address of a scheduler without its scheme."""
+    found = re.fullmatch(r"dask://((?:\[[0-9A-Fa-f:.%]+\]|[\w.-]+):\d{1,5})/?", word, re.ASCII)
+    if not found:
+        raise argparse.ArgumentTypeError(f"is not the address of a scheduler, such as dask://127.0.0.1:8786: {word}")
+    return found[1]
 
 
 def _parse_file(word: str) -> Path:

@@ -1,4 +1,7 @@
-"""The worker pool: run jobs in several processes where that is faster. Each process loads the rules itself."""
+"""The worker pool: run jobs in several processes where that is faster, or on the workers of a cluster.
+
+Each process loads the rules itself.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from paperstack_lint.engine.findings import Failure
-from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker
+from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker, lost
 from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperstack_lint.engine.findings import Checker
+    from paperstack_lint.engine.incremental.remote import Cluster, RemotePool
 
 MIN_BYTES = 500_000
 """Bytes of notes below which one process is done before another one has started."""
@@ -30,15 +33,27 @@ _KILLED = "not checked, since a process was killed: free some memory, or run wit
 class Pool:
     """A pool that runs jobs; use it as a context manager. Results come in the order of the jobs."""
 
-    def __init__(self, plans: Sequence[Plan], workers: Sequence[Worker], processes: int, steps: Steps) -> None:
-        """`workers` are those of this process, one for each of the plans, in their order."""
+    def __init__(
+        self,
+        plans: Sequence[Plan],
+        workers: Sequence[Worker],
+        processes: int,
+        steps: Steps,
+        cluster: Cluster | None = None,
+    ) -> None:
+        """`workers` are those of this process, one for each of the plans, in their order. With a `cluster`, whose
+        executor is not ended here, no job is done in processes of this machine. Raises ConfigError for rules that
+        cannot run there.
+        """
         self._plans = plans
         self._workers = workers
         self._processes = processes
         self._steps = steps
         self._executor: Executor | None = None
+        self._missing: list[str] = []
+        self._remote = _remote(cluster, plans, workers) if cluster else None
         self.errors: list[str] = []
-        """Why some of the rules cannot run."""
+        """Why some of the rules cannot run, and of which other notes there are no facts."""
 
     def __enter__(self) -> Self:
         """Return the pool; no process is started yet."""
@@ -68,10 +83,24 @@ class Pool:
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
         """Run the jobs, about notes of `size` bytes in total, and yield their results."""
         self.errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
+        self.errors += self._missing
+        return self._steps.over(self._with_losses(jobs, self._start(jobs, size)), len(jobs))
+
+    def _start(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
+        if self._remote:
+            return self._remote.run(jobs)
         if self._processes == 1 or len(jobs) == 1 or (size < MIN_BYTES and not self._executor):
-            return self._steps.over(map(partial(_do, self._workers), jobs), len(jobs))
+            return map(partial(_do, self._workers), jobs)
         self._executor = self._executor or _start(self._plans, self._processes)
-        return self._steps.over(self._results(self._executor, jobs), len(jobs))
+        return self._results(self._executor, jobs)
+
+    def _with_losses(self, jobs: Sequence[Job], results: Iterator[JobResult]) -> Iterator[JobResult]:
+        """Yield results. A note without facts is an error of the run: others would be linted as if it did not exist."""
+        for job, result in zip(jobs, results, strict=True):
+            if result.is_lost and job.kind == "facts":
+                self._missing += [f"{job.path.as_posix()}: {failure}" for failure in result.errors]
+                self.errors += self._missing[-1:]
+            yield result
 
     def _results(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[JobResult]:
         """Yield results. Where a process is killed or crashes, the jobs that were not yet done fail."""
@@ -85,7 +114,13 @@ class Pool:
                 yield from future.result()
             except BrokenProcessPool:
                 self._executor = None
-                yield from (JobResult(job.path, errors=(Failure(_KILLED),)) for job in chunk)
+                yield from (lost(job, _KILLED) for job in chunk)
+
+
+def _remote(cluster: Cluster, plans: Sequence[Plan], workers: Sequence[Worker]) -> RemotePool:
+    from paperstack_lint.engine.incremental.remote import RemotePool  # few runs have a cluster
+
+    return RemotePool(cluster, plans, workers)
 
 
 def processes(wanted: int | None) -> int:

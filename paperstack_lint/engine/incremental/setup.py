@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +24,7 @@ from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
+    from paperstack_lint.engine.incremental.remote import Cluster
     from paperstack_lint.engine.session import Session
     from paperstack_lint.storage.store import Store
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 class Resources(NamedTuple):
     """What a run uses: processes, a function that prints a warning, whether to show progress, the store.
 
-    `seen` are notes that were read already, in this process.
+    `seen` are notes that were read already, in this process. `cluster` connects to the workers of other machines that
+    do all jobs, where the user has some.
     """
 
     processes: int
@@ -39,6 +41,7 @@ class Resources(NamedTuple):
     progress: bool
     store: Store | None = None
     seen: Mapping[Path, Note] = {}  # never mutated
+    cluster: AbstractContextManager[Cluster | None] = nullcontext()
 
 
 @contextmanager
@@ -50,7 +53,8 @@ def open_scheduler(
     store = resources.store
     try:
         workers = [Worker(plan, resources.seen) for plan in plans]
-        with Pool(plans, workers, processes, Steps(shown=resources.progress)) as pool:
+        steps = Steps(shown=resources.progress)
+        with resources.cluster as cluster, Pool(plans, workers, processes, steps, cluster) as pool:
             yield _scheduler(plans, notes, configurations, pool, store)
     finally:
         if store:

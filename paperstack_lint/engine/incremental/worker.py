@@ -49,7 +49,8 @@ class Job(NamedTuple):
     `data` are its bytes where the disk has others, `known_results` those of its queries. A fix begins with `result`;
     a check runs only some `rules` again, all of them where none are named, and keeps the other findings of the result.
     `scope` is the number of the configuration that governs the note. `inserted` is where earlier fixes have added
-    text. `limit` is the largest size of the note in bytes, where that is not the plan's.
+    text. `limit` is the largest size of the note in bytes, where that is not the plan's. `ignored` are the rules that
+    `per-file-ignores` names for it, where that is known.
     """
 
     kind: Literal["check", "fix", "facts"]
@@ -61,6 +62,7 @@ class Job(NamedTuple):
     scope: int = 0
     inserted: tuple[Span, ...] = ()
     limit: int | None = None
+    ignored: tuple[str, ...] | None = None
 
 
 class JobResult(NamedTuple):
@@ -68,7 +70,8 @@ class JobResult(NamedTuple):
 
     `digest` is of the bytes that were read. `text` is the note after its fixes, None where nothing was fixed; `result`
     and `facts` are of the note as it is then, serialized, and empty where a fix has changed nothing; `inserted` are the
-    places in it that fixes have added. `failed` is why a note cannot be read, None where it can.
+    places in it that fixes have added. `failed` is why a note cannot be read, None where it can. Where there are
+    `unanswered` queries, there is no result: the job must be done again with theirs. `is_lost`: it was not done.
     """
 
     path: Path
@@ -81,10 +84,20 @@ class JobResult(NamedTuple):
     inserted: tuple[Span, ...] = ()
     refused: str = ""
     failed: files.FileProblem | None = None
+    unanswered: tuple[Query, ...] = ()
+    is_lost: bool = False
+
+
+def lost(job: Job, reason: str) -> JobResult:
+    """Return the result of a job that no worker has done."""
+    return JobResult(job.path, errors=(Failure(reason),), is_lost=True)
 
 
 class Worker:
-    """A worker that does the jobs of one plan. Rules are loaded when first needed; `seen` are notes that were read."""
+    """A worker that does the jobs of one plan. Rules are loaded when first needed; `seen` are notes that were read.
+
+    Where the plan's project is one `without_files`, the jobs must contain the bytes of their notes.
+    """
 
     def __init__(self, plan: Plan, seen: Mapping[Path, Note] | None = None) -> None:
         self._plan = plan
@@ -112,7 +125,10 @@ class Worker:
             note = seen.with_context(project) if seen else Note(job.path, files.decode(job.path, data), project)
         except files.FileError as error:
             return JobResult(job.path, failed=error.problem)
-        done = JobResult(job.path, files.digest(data))
+        done = self._finish(job, note, JobResult(job.path, files.digest(data)))
+        return JobResult(job.path, unanswered=tuple(project.unanswered)) if project.unanswered else done
+
+    def _finish(self, job: Job, note: Note, done: JobResult) -> JobResult:
         try:
             with redirect_stdout(sys.stderr):  # what a rule prints is not part of the report
                 return self._run(job, note, done)
@@ -127,17 +143,21 @@ class Worker:
         if job.rules and not suppression.suppressions(note):
             with suppressed(CorruptData):
                 return self._recheck(job, note, done)
-        return _with(done, runner.check(note, self.checkers(note.path)))
+        return _with(done, runner.check(note, self._checkers(job)))
+
+    def _checkers(self, job: Job) -> list[Checker]:
+        """Return the rules that run for the note of a job."""
+        return self.checkers(job.path) if job.ignored is None else session.without(self.rules[0], job.ignored)
 
     def _recheck(self, job: Job, note: Note, done: JobResult) -> JobResult:
-        outcome = runner.recheck(note, self.checkers(note.path), job.rules, findings(job.result, note.path))
+        outcome = runner.recheck(note, self._checkers(job), job.rules, findings(job.result, note.path))
         renewed = dependencies(job.result, note.path).merge_rerun(job.rules, _recorder(note).dependencies())
         return done._replace(result=serialize(outcome.findings, renewed, note.path), errors=outcome.errors)
 
     def _fix(self, job: Job, note: Note, done: JobResult) -> JobResult:
         earlier = findings(job.result, note.path)
-        checkers = self.checkers(note.path)
-        outcome = runner.fix(note, checkers, unsafe=self._plan.unsafe, earlier=earlier, inserted=job.inserted)
+        checkers, unsafe = self._checkers(job), self._plan.unsafe
+        outcome = runner.fix(note, checkers, unsafe=unsafe, earlier=earlier, inserted=job.inserted)
         if outcome.text == note.text:
             return done._replace(errors=outcome.errors, refused=outcome.refused)
         done = _with(done, outcome)
