@@ -22,6 +22,10 @@ FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.paperstack-lint"
 QUICK_FIX = CodeActionKind.QuickFix.value
 
 
+Subject = tuple[str, int, int, str]
+"""A finding as a client may keep it: its rule, its span and its message without credentials."""
+
+
 class Choice(NamedTuple):
     """Something to do with a note. It is plain data, which goes to the client and back.
 
@@ -38,9 +42,15 @@ class Choice(NamedTuple):
     message: str = ""
     is_preferred: bool = False
 
-    def is_about(self, finding: Finding) -> bool:
-        """Return whether the choice is about a finding."""
-        return self[3:7] == (finding.rule, finding.start, finding.end, mask_credentials(finding.message))
+    @property
+    def subject(self) -> Subject:
+        """Which finding the choice is about."""
+        return self.rule, self.start, self.end, self.message
+
+
+def subject(finding: Finding) -> Subject:
+    """Return what a choice about a finding says of it."""
+    return finding.rule, finding.start, finding.end, mask_credentials(finding.message)
 
 
 def choices(checked: Checked, start: int, end: int, only: Sequence[str] | None, reason: str) -> Iterator[Choice]:
@@ -84,8 +94,7 @@ def _others(one: Finding, reason: str) -> Iterator[Choice]:
 
 
 def _about(one: Finding, what: Literal["fix", "suppress"], title: str, *, is_preferred: bool = False) -> Choice:
-    message = mask_credentials(one.message)
-    return Choice(what, mask_credentials(title), QUICK_FIX, one.rule, one.start, one.end, message, is_preferred)
+    return Choice(what, mask_credentials(title), QUICK_FIX, *subject(one), is_preferred)
 
 
 def perform(choice: Choice, run: LiveRun, path: Path, reason: str) -> Fixed:
@@ -97,7 +106,7 @@ def perform(choice: Choice, run: LiveRun, path: Path, reason: str) -> Fixed:
     if choice.what == "fix with links":
         return run.fix_with_links(path, choice.rule)
     checked = run.checked(path)
-    finding = next((one for one in (checked.findings if checked else ()) if choice.is_about(one)), None)
+    finding = next((one for one in (checked.findings if checked else ()) if subject(one) == choice.subject), None)
     if finding is None:
         return Fixed({}, "the finding is gone")
     return run.suppress(path, finding, reason) if choice.what == "suppress" else run.apply(path, finding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lsprotocol.types import (
     CodeDescription,
@@ -44,6 +45,7 @@ def diagnostics(checked: Checked, encoding: PositionEncodingKind) -> Iterator[Di
         )
 
 
+@cache
 def rule_page(rule: str) -> str:
     """Return the address of the page about a built-in rule in the language of the output; `` for a blog's own."""
     return rule_url(rule, output_language()) if rule in rules.catalogue() else ""

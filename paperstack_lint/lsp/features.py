@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from lsprotocol import types
 from pygls import uris
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from paperstack_lint.collection.files_to_lint import is_skipped
 from paperstack_lint.engine.live import Fixed, LiveRun
@@ -39,6 +40,8 @@ def serve(language: Language | None = None) -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(2, 1)
+    # Errors are in responses, or shown. A log that no client reads would block the server when its pipe is full.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
     create(language).start_io(stdin, stdout)
 
 
@@ -77,9 +80,10 @@ def _add_documents(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
-        changed, text = params.text_document, params.content_changes[-1].text  # each is the whole text
-        server.put(changed.uri, text, changed.version, is_saved=False)
-        server.lint(changed.uri, delay=server.settings.delay)
+        changed = params.text_document
+        for change in params.content_changes[-1:]:  # each is the whole text
+            server.put(changed.uri, change.text, changed.version, is_saved=False)
+            server.lint(changed.uri, delay=server.settings.delay)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
@@ -132,8 +136,11 @@ def _add_actions(server: Server) -> None:
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
-        uri, version, *fields = action.data  # type: ignore[misc]  # what `_action` has put there
-        choice = Choice(*fields)
+        try:
+            uri, version, *fields = action.data  # type: ignore[misc]  # what `_action` has put there
+            choice = Choice(*fields)
+        except (TypeError, ValueError):
+            raise JsonRpcInvalidParams("the data of the action is not that which the server has given") from None
         action.edit = await server.compute(uri, lambda note: _edit(server, note, choice, version), None)
         return action
 
@@ -230,18 +237,24 @@ def _actions(server: Server, note: Opened, params: types.CodeActionParams) -> li
     start, end = note.positions.offset(params.range.start), note.positions.offset(params.range.end)
     only = None if params.context.only is None else [str(getattr(one, "value", one)) for one in params.context.only]
     found = actions.choices(note.checked, start, end, only, server.settings.reason)
-    made = (_action(server, note, choice) for choice in found)
+    about = _diagnostics_by_subject(note, server.encoding)
+    made = (_action(server, note, choice, about.get(choice.subject, [])) for choice in found)
     return [one for one in made if one]
 
 
-def _action(server: Server, note: Opened, choice: Choice) -> types.CodeAction | None:
+def _diagnostics_by_subject(
+    note: Opened, encoding: types.PositionEncodingKind
+) -> dict[actions.Subject, list[types.Diagnostic]]:
+    found: dict[actions.Subject, list[types.Diagnostic]] = {}
+    shown = diagnostics(note.checked._replace(errors=()), encoding)
+    for finding, diagnostic in zip(note.checked.findings, shown, strict=True):
+        found.setdefault(actions.subject(finding), []).append(diagnostic)
+    return found
+
+
+def _action(server: Server, note: Opened, choice: Choice, about: list[types.Diagnostic]) -> types.CodeAction | None:
     """Return a code action, without its edit where the client requests that later; None where it has no effect."""
-    action = types.CodeAction(choice.title, choice.kind, is_preferred=choice.is_preferred or None)
-    action.diagnostics = [
-        diagnostic
-        for finding, diagnostic in zip(note.checked.findings, _findings_only(server, note), strict=True)
-        if choice.is_about(finding)
-    ]
+    action = types.CodeAction(choice.title, choice.kind, diagnostics=about, is_preferred=choice.is_preferred or None)
     if choice.what == "page":
         action.command = types.Command(choice.title, OPEN_PAGE, arguments=[choice.rule])
         return action if server.shows_documents else None
@@ -250,10 +263,6 @@ def _action(server: Server, note: Opened, choice: Choice) -> types.CodeAction | 
         return action
     action.edit = _edit(server, note, choice, note.snapshot.version)
     return action if action.edit else None
-
-
-def _findings_only(server: Server, note: Opened) -> list[types.Diagnostic]:
-    return list(diagnostics(note.checked._replace(errors=()), server.encoding))
 
 
 def _edit(server: Server, note: Opened, choice: Choice, version: int) -> types.WorkspaceEdit | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from lsprotocol import types
 from pygls import uris
+from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
 from paperstack_lint import __version__
@@ -19,6 +20,7 @@ from paperstack_lint.lsp import settings
 from paperstack_lint.lsp.diagnostics import SOURCE, diagnostics
 from paperstack_lint.lsp.folder import Folder, Snapshot
 from paperstack_lint.lsp.positions import Positions
+from paperstack_lint.lsp.protocol import Protocol
 from paperstack_lint.lsp.text_edits import text_edits
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.trust import outermost_repository
@@ -55,8 +57,10 @@ class Opened(NamedTuple):
 class Server(LanguageServer):
     """The language server of paperstack-lint."""
 
+    protocol: Protocol
+
     def __init__(self) -> None:
-        super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full)
+        super().__init__(SOURCE, __version__, types.TextDocumentSyncKind.Full, protocol_cls=Protocol)
         self.settings = settings.Settings()
         self.documents: dict[str, OpenDocument] = {}
         self._folders: dict[Path, Folder] = {}
@@ -116,7 +120,7 @@ class Server(LanguageServer):
     def put(self, uri: str, text: str, version: int, *, is_saved: bool) -> None:
         """Set the text of a document; one that is no file is left alone."""
         path = uris.to_fs_path(uri)
-        if path is None or not uri.startswith("file:"):
+        if path is None or not uri.startswith("file:") or "\0" in path:
             return
         folder = self._folder_of(Path(path))
         self.documents[uri] = OpenDocument(Snapshot(uri, Path(path), text, version, is_saved), folder)
@@ -157,12 +161,16 @@ class Server(LanguageServer):
     async def publish(self, folder: Folder) -> None:
         """Lint the notes of a folder, and publish their diagnostics."""
         documents = self._snapshots(folder)
-        found = await self.in_thread(folder.check, documents)
+        found = await self.in_thread(self._diagnostics, folder, documents)
         for one in documents:
             now = self.documents.get(one.uri)
             if now and now.snapshot.version == one.version:
-                published = list(diagnostics(found[one.uri], self.encoding))
-                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(one.uri, published, one.version))
+                published = types.PublishDiagnosticsParams(one.uri, found[one.uri], one.version)
+                self.text_document_publish_diagnostics(published)
+
+    def _diagnostics(self, folder: Folder, documents: list[Snapshot]) -> dict[str, list[types.Diagnostic]]:
+        checked = folder.check(documents)
+        return {uri: list(diagnostics(each, self.encoding)) for uri, each in checked.items()}
 
     def _snapshots(self, folder: Folder) -> list[Snapshot]:
         return [each.snapshot for each in self.documents.values() if each.folder is folder]
@@ -217,8 +225,17 @@ class Server(LanguageServer):
         known = (uri for uri, each in [*self.documents.items()] if each.snapshot.path == full)
         return next(known, None) or uris.from_fs_path(str(full)) or ""
 
+    def report_server_error(self, error: Exception, source: type[PyglsError | JsonRpcException]) -> None:
+        """Respond to a message that cannot be read; show other errors to the user."""
+        if source is JsonRpcException:
+            self.protocol.refuse(error)
+        else:
+            super().report_server_error(error, source)
+
     def stop(self) -> None:
         """Write what is to be cached, and end."""
+        for timer in self._timers.values():
+            timer.cancel()
         for folder in self._folders.values():
             self._thread.submit(folder.close)
         self._thread.shutdown()

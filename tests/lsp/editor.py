@@ -6,8 +6,10 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from coverage import Coverage
@@ -50,6 +52,7 @@ class Editor:
         self._versions: dict[str, int] = {}
         self._published: dict[str, types.PublishDiagnosticsParams] = {}
         self._news = asyncio.Event()
+        self._is_shut_down = False
         client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._publish))
         client.feature(types.WINDOW_SHOW_MESSAGE)(partial(self._message))
         client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda _: None)
@@ -93,6 +96,25 @@ class Editor:
     def files_changed(self, *names: str) -> None:
         events = [types.FileEvent(self.uri(name), types.FileChangeType.Changed) for name in names]
         self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
+
+    async def shutdown(self) -> None:
+        """Shut the server down, unless that has been done."""
+        if not self._is_shut_down:
+            self._is_shut_down = True
+            await self.client.shutdown_async(None)
+
+    def send(self, body: bytes) -> None:
+        """Send a message as it is."""
+        writer = self.client.protocol.writer
+        assert writer
+        writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+
+    async def response(self, body: bytes, identifier: int | None) -> Any:
+        """The result in the response to a message that is sent as it is; raises JsonRpcException for an error."""
+        future: Future[Any] = Future()
+        self.client.protocol._request_futures[identifier] = future  # type: ignore[index]  # None is for no id
+        self.send(body)
+        return await asyncio.wait_for(asyncio.wrap_future(future), TIMEOUT)
 
     async def diagnostics(self, name: str) -> list[types.Diagnostic]:
         """What is published about the note as it is now."""
@@ -152,12 +174,12 @@ def edit(
     words: tuple[str, ...] = (),
     locale: str | None = None,
     **options: object,
-) -> None:
+) -> str:
     """Run a scenario in an editor that has opened a folder; the server must live until the end, and end well.
 
-    `words` are further arguments of the server.
+    `words` are further arguments of the server. Return what it has written to standard error.
     """
-    asyncio.run(_edit(folder, scenario, client_capabilities or capabilities(), words, locale, options))
+    return asyncio.run(_edit(folder, scenario, client_capabilities or capabilities(), words, locale, options))
 
 
 def _command() -> list[str]:
@@ -175,7 +197,7 @@ async def _edit(
     words: tuple[str, ...],
     locale: str | None,
     options: dict[str, object],
-) -> None:
+) -> str:
     client = LanguageClient("test", "1")
     environment = os.environ | {"PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}  # there, notes may be a stranger's
     await client.start_io(*_command(), *words, cwd=os.sep, env=environment)
@@ -192,8 +214,11 @@ async def _edit(
     client.initialized(types.InitializedParams())
     await scenario(editor)
     async with asyncio.timeout(TIMEOUT):
-        await client.shutdown_async(None)
+        await editor.shutdown()
         client.exit(None)
         process = client._server
         assert isinstance(process, asyncio.subprocess.Process)
+        assert process.stderr
+        printed = await process.stderr.read()
         assert await process.wait() == 0
+        return printed.decode()

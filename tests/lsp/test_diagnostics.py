@@ -11,7 +11,9 @@ from lsprotocol.types import DiagnosticSeverity, PositionEncodingKind
 
 from paperstack_lint.cli.main import main
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.lsp.diagnostics import DEPRECATED, UNNECESSARY
+from paperstack_lint.engine.findings import Finding
+from paperstack_lint.engine.live import Checked
+from paperstack_lint.lsp.diagnostics import DEPRECATED, UNNECESSARY, diagnostics, rule_page
 from tests.lsp.blogs import MIXMATCH, CommandLine, examples, names, real_notes
 from tests.lsp.editor import ALL_ENCODINGS, Editor, capabilities, edit
 from tests.repositories import committed
@@ -319,3 +321,14 @@ def test_credentials_are_masked(tmp_path: Path) -> None:
         assert all(one.edit for one in actions)
 
     edit(tmp_path, scenario)
+
+
+def test_the_folders_of_the_rules_are_read_once_for_a_rule_not_for_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    rule_page.cache_clear()
+    calls: list[None] = []
+    catalogue = rules.catalogue
+    monkeypatch.setattr(rules, "catalogue", lambda: calls.append(None) or catalogue())
+    finding = Finding("a.md", 0, 1, "links/empty", "a message", "error", 1, 1, 1, 2, None)
+    found = list(diagnostics(Checked("text", (finding,) * 500), PositionEncodingKind.Utf16))
+    assert len(found) == 500
+    assert len(calls) == 1
