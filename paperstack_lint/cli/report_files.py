@@ -1,12 +1,13 @@
-"""Write reports to files, but over no note, and not through a link out of the tree."""
+"""Write reports to files, but over nothing else, and not through a link out of the tree."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
+from paperstack_lint.collection.incoming_references import REPORTS
 from paperstack_lint.config.configuration import FILES
-from paperstack_lint.report.formats.markdown import TITLE
 from paperstack_lint.storage import files
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import MARKDOWN
@@ -14,6 +15,12 @@ from paperstack_lint.storage.trust import both_paths, in_git_folder
 
 _CONFIGURATIONS = frozenset((*FILES, "pyproject.toml", "_config.yml", ".pre-commit-config.yaml"))
 """Names of files that a slip on the command line must not replace."""
+_FINDING = re.compile(rb"::(?:error|warning) file=|[^\n]*:\d+:\d+:? [a-z0-9-]+/[a-z0-9-]+")
+"""How a report begins that is a list of findings, in `github`, `text` or `concise`."""
+_NO_FINDINGS = b"[\n]\n"
+"""A report of GitLab without findings."""
+_HEAD = 10_000
+"""Bytes of a file from which a report is recognized."""
 
 
 def check(path: Path) -> None:
@@ -24,11 +31,12 @@ def check(path: Path) -> None:
     if os.path.lexists(path) and not os.path.isfile(path):  # to replace a device by a file would break the system
         raise FileError(path, "is no regular file: redirect standard output instead")
     refuse_git_folder(path)
-    for place in both_paths(path):
-        if place.name.lower() in _CONFIGURATIONS:
-            raise FileError(path, "is a configuration, not a report: name another file for the report")
-        if place.suffix.lower() in MARKDOWN and not _may_overwrite(place):
-            raise FileError(path, "is a note, not a report: name another file for the report, or remove it")
+    places = both_paths(path)
+    if any(place.name.lower() in _CONFIGURATIONS for place in places):
+        raise FileError(path, "is a configuration, not a report: name another file for the report")
+    if not _may_overwrite(path):
+        what = "is a note" if any(place.suffix.lower() in MARKDOWN for place in places) else "has something else in it"
+        raise FileError(path, f"{what}, not a report: name another file for the report, or remove it")
 
 
 def refuse_git_folder(path: Path) -> None:
@@ -38,11 +46,12 @@ def refuse_git_folder(path: Path) -> None:
 
 
 def _may_overwrite(path: Path) -> bool:
-    """Return whether a file does not exist, is empty, or is an earlier report in Markdown."""
+    """Return whether a file does not exist, is empty, or begins like an earlier report."""
     if not os.path.exists(path):
         return True
     with open(path, "rb") as file:
-        return file.read(len(TITLE)) in (b"", TITLE.encode())
+        head = file.read(_HEAD)
+    return head in (b"", _NO_FINDINGS) or head.startswith(REPORTS) or bool(_FINDING.match(head))
 
 
 def write(path: Path, text: str) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from paperstack_lint.cli import report_files
 from paperstack_lint.collection.incoming_references import REPORTS
 from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.formats import FORMATS, markdown, render, render_all
 from paperstack_lint.report.style import Style
 from tests.cli.test_cli import tool
 from tests.report.formats.test_service_formats import Lint, blog, lint, validate
-from tests.report.test_report import finding, outcome
+from tests.report.test_report import finding, hostile, outcome
 from tests.repositories import git
 
 __all__ = ["blog", "lint"]
@@ -97,6 +98,8 @@ def test_a_format_takes_the_file_beside_it(blog: Path, lint: Lint) -> None:
         (["--output-file", "note"], "is a note, not a report"),
         (["--output-file", ".paperstack-lint.yaml"], "is a configuration, not a report"),
         (["--output-file", "site/_config.yml"], "is a configuration, not a report"),
+        (["--output-file", "hugo.toml"], "has something else in it, not a report"),
+        (["--output-file", "data.json", "--output-format", "json"], "has something else in it, not a report"),
     ],
 )  # fmt: skip
 def test_no_report_is_written_where_it_would_do_harm(blog: Path, lint: Lint, words: list[str], remedy: str) -> None:
@@ -105,6 +108,8 @@ def test_no_report_is_written_where_it_would_do_harm(blog: Path, lint: Lint, wor
     (blog / "link").symlink_to("../precious")
     (blog / "note").symlink_to("posts/2020-04-18-mixmatch.md")
     (blog / "site").mkdir()
+    (blog / "hugo.toml").write_text("[params]\n")
+    (blog / "data.json").write_text('[\n{"a": 1}]\n')
     files = {file: file.read_bytes() for file in blog.rglob("*") if file.is_file()}
     code, out, err = lint("--fix", *words, "posts") if "--write-baseline" not in words else lint(*words, "posts")
     assert (code, out) == (2, "")
@@ -136,6 +141,15 @@ def test_a_report_in_markdown_is_written_again(blog: Path, lint: Lint) -> None:
         code, _, err = lint("--output-format", "markdown", "--output-file", "report.md", "posts")
         assert (code, "error:" in err) == (1, False)
         assert (blog / "report.md").read_text().startswith(markdown.TITLE)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_report_may_be_written_over_by_another_one(tmp_path: Path, name: str) -> None:
+    long = finding(f"{'long-' * 40}.md", "links/empty", 0, 1)
+    for notes in ([], [Outcome("c.md", "", "", ())], [outcome("x", long)], [*hostile()]):
+        report = "".join(render(name, iter(notes), Style()))
+        (tmp_path / "report").write_text(report, encoding="utf-8")
+        report_files.check(tmp_path / "report")
 
 
 def test_a_report_in_the_site_refers_to_no_heading(blog: Path, lint: Lint) -> None:
