@@ -1,4 +1,4 @@
--- Open a note in Neovim, write its diagnostics, apply `source.fixAll`, and save it. The server is that of `init.lua`.
+-- Open a note in Neovim, write its diagnostics, apply `source.fixAll`, and save it. The server is that of a snippet.
 -- Environment: INIT, the snippet of the documentation; NOTE, the note; RESULT, where the diagnostics go.
 local function fail(message)
   io.stderr:write(message .. "\n")
@@ -26,6 +26,7 @@ if not vim.wait(60000, function() return vim.api.nvim_buf_get_changedtick(buffer
   fail("nothing was fixed")
 end
 vim.cmd("write")
-vim.lsp.stop_client(paperstack_lint)
-vim.wait(10000, function() return vim.lsp.client_is_stopped(paperstack_lint) end, 20)
+local clients = vim.lsp.get_clients or vim.lsp.get_active_clients
+vim.lsp.stop_client(clients())
+vim.wait(10000, function() return #clients() == 0 end, 20)
 vim.cmd("quit")
