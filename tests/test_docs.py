@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import doctest
 import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
@@ -24,6 +26,7 @@ from paperstack_lint.engine.rule import Rule, build, field_name, schema
 from paperstack_lint.note.front_matter.nodes import load_config
 from tests import rule_pages
 from tests.catalogue.blogs import BLOGS, write
+from tests.repositories import git
 from tests.rule_pages import CHINESE, ENGLISH, Language
 
 ROOT = Path(__file__).parent.parent
@@ -31,21 +34,14 @@ READMES = ("README.md", "README.zh.md")
 PAGES = tuple(
     f"docs/{name}.md"
     for name in (
-        "adoption",
-        "api",
-        "ci",
-        "collection",
-        "configuration",
-        "editors",
-        "online",
-        "report",
-        "rules",
-        "start",
+        *("README", "adoption", "api", "ci", "collection", "configuration", "editors", "migration", "online", "proof"),
+        *("report", "rules", "start", "tutorial"),
     )
 )
 """The pages that have a Chinese twin of the same name in `docs/zh/`."""
 LANGUAGES = (ENGLISH, CHINESE)
 TWINS = (READMES, *((page, page.replace("docs/", "docs/zh/")) for page in PAGES))
+TUTORIAL = ("docs/tutorial.md", "docs/zh/tutorial.md")
 CONFIGURATION = ("docs/configuration.md", "docs/zh/configuration.md")
 FENCE = r"^```([^\n]*)\n(.*?)^```$"
 
@@ -75,9 +71,22 @@ def old_blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the examples, as a clone has them, as the current folder; git knows who commits."""
+    shutil.copytree(ROOT / "examples", tmp_path / "clone/examples")
+    monkeypatch.chdir(tmp_path / "clone")
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "T")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "t@example.org")
+    return tmp_path / "clone"
+
+
 def run(command: str) -> str:
     """What a command line of the documentation prints on standard output, with `2>&1` on both streams."""
     program, *arguments = shlex.split(command.removesuffix(" 2>&1"))
+    if program == "git":
+        return git(Path(), *arguments)
     assert program == "paperstack-lint"
     with ExitStack() as stack:
         out = stack.enter_context(redirect_stdout(TextIOWrapper(BytesIO(), encoding="utf-8", newline="")))
@@ -89,24 +98,48 @@ def run(command: str) -> str:
 
 
 def shown(found: re.Match[str]) -> str:
-    """A fenced block as it should be: with the example, or what a command above has written, or what its own prints."""
+    """A fenced block as it should be: with the example, or what a command above has written, or what its own prints.
+
+    One that is `saved` is a file for the commands below it.
+    """
     info, body = found[1], found[2]
     file, written = re.search(r"file=(posts/\S+)", info), re.search(r"written=(\S+)", info)
-    if file:
+    if saved := re.search(r"saved=(\S+)", info):
+        Path(saved[1]).parent.mkdir(parents=True, exist_ok=True)
+        Path(saved[1]).write_text(body, encoding="utf-8")
+    elif file:
         body = read(f"examples/{file[1]}")
     elif written:
         body = Path(written[1]).read_text(encoding="utf-8")
-    elif body.startswith("$ paperstack-lint "):
-        command = body.partition("\n")[0]
-        body = f"{command}\n{run(command[2:])}".rstrip() + "\n"
+    elif body.startswith(("$ paperstack-lint ", "$ git ")):
+        commands = re.findall(r"^\$ (.*)", body, re.MULTILINE)
+        body = "".join(f"$ {command}\n{run(command)}".rstrip() + "\n" for command in commands)
     return f"```{info}\n{body}```"
 
 
-@pytest.mark.parametrize("name", [name for twins in TWINS for name in twins])
+@pytest.mark.parametrize("name", [name for twins in TWINS for name in twins if name not in TUTORIAL])
 def test_documents_show_what_the_tool_prints(name: str, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("old_blog" if name.endswith("/start.md") else "blog")
     made = re.sub(FENCE, shown, read(name), flags=re.MULTILINE | re.DOTALL)
     compared(name, made, request)
+
+
+@pytest.mark.parametrize("name", TUTORIAL)
+def test_the_tutorial_can_be_repeated(name: str, clone: Path, request: pytest.FixtureRequest) -> None:
+    made = re.sub(FENCE, repeated, read(name), flags=re.MULTILINE | re.DOTALL)
+    compared(name, made, request)
+
+
+def repeated(found: re.Match[str]) -> str:
+    """A fenced block of the tutorial as it should be; a script is run, in the folder that it is left in."""
+    if found[1] != "sh":
+        return shown(found)
+    script = f"{found[2]}pwd"
+    done = subprocess.run(
+        ["bash", "-euc", script], check=True, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    os.chdir(done.stdout.splitlines()[-1])
+    return found[0]
 
 
 @pytest.mark.parametrize("name", ["docs/api.md", "docs/zh/api.md"])
