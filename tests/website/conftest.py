@@ -1,0 +1,34 @@
+"""The site of the documentation, built once for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.catalogue.browser import NoBrowserError, open_browser
+from tests.sharing import made_once
+from website.__main__ import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def site(shared_folder: Path) -> Path:
+    return made_once(shared_folder / "website", _build) / "site"
+
+
+def _build(folder: Path) -> None:
+    assert main([str(folder / "site")]) == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    try:
+        with open_browser() as opened:
+            yield opened
+    except NoBrowserError as error:
+        pytest.skip(str(error))

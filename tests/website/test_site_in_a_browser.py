@@ -1,0 +1,144 @@
+"""The site in a real browser: search, the other language, dark, on a telephone, and no request to elsewhere."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+Open = Callable[..., "Page"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture(scope="module")
+def served(site: Path) -> Iterator[str]:
+    """The address of the site on this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: str) -> Iterator[Open]:
+    """Open a page of the site, in a context with these settings.
+
+    At the end, nothing must have been requested of another host, and the console must have no error.
+    """
+    contexts = []
+    errors: list[str] = []
+    elsewhere: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((served, "data:")):
+            elsewhere.append(request.url)
+
+    def printed(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    def go(path: str, **settings: Any) -> Page:
+        context = browser.new_context(**settings)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", asked)
+        page.on("console", printed)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{served}/{path}")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert errors == []
+
+
+def results(page: Page) -> dict[str, str]:
+    """The titles that a search has found, with their addresses."""
+    page.wait_for_function("document.querySelector('.search-summary')?.textContent")
+    links = page.locator("#search-results li > a").all()
+    return {link.inner_text(): link.get_attribute("href") or "" for link in links}
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("基线", "十分钟整理一个旧博客"),  # a word of two characters
+        ("参考文献", "整个笔记库"),  # a heading
+        ("互不相干的修复", "修复怎样得到证明"),  # a phrase that no dictionary has
+        ("bibtex 导出", "整个笔记库"),  # both languages
+        ("码", "从其他工具迁移"),  # one character
+    ],
+)
+def test_search_finds_chinese_words(open_page: Open, query: str, title: str) -> None:
+    page = open_page("zh/start.html")
+    page.keyboard.press("Control+K")
+    page.keyboard.type(query)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zh/search.html**")
+    assert title in results(page)
+
+
+def test_search_finds_nothing_where_a_phrase_is_nowhere(open_page: Open) -> None:
+    assert results(open_page("zh/search.html?q=参考报告文献")) == {}
+
+
+def test_search_finds_english_words_by_their_stem_and_rules_by_name(open_page: Open) -> None:
+    assert "In the editor" in results(open_page("search.html?q=editors+server"))
+    assert "rules/links/arxiv-form.html" in str(results(open_page("search.html?q=links%2Farxiv-form")))
+
+
+def test_the_switch_leads_to_the_same_page_in_the_other_language(open_page: Open, served: str) -> None:
+    page = open_page("rules/links/dead.html", viewport={"width": 1280, "height": 800})
+    page.get_by_role("link", name="简体中文").first.click()
+    assert page.url == f"{served}/zh/rules/links/dead.html"
+    page.get_by_role("link", name="English").first.click()
+    assert page.url == f"{served}/rules/links/dead.html"
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_pages_are_light_or_dark_as_the_system_is(open_page: Open, scheme: str, dark: bool) -> None:
+    page = open_page("index.html", color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+    assert (sum(colour[:3]) < 3 * 128) == dark
+    page.locator("button.theme-switch-button:visible").click()
+    page.locator(f"button.theme-change-button[data-mode={'light' if dark else 'dark'}]:visible").click()
+    changed = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+    assert (sum(changed[:3]) < 3 * 128) != dark
+
+
+@pytest.mark.parametrize("path", ["index", "start", "tutorial", "migration", "benchmarks", "rules/links/arxiv-form"])
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_pages_fit_a_telephone(open_page: Open, folder: str, path: str) -> None:
+    page = open_page(f"{folder}{path}.html", viewport={"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_navigation_is_behind_a_button_on_a_telephone(open_page: Open, served: str) -> None:
+    page = open_page("zh/index.html", viewport={"width": 390, "height": 844})
+    page.locator("button.primary-toggle").click()
+    navigation = page.locator("dialog[open]")
+    assert navigation.get_by_role("link", name="English").is_visible()
+    navigation.get_by_role("link", name="从其他工具迁移").click()
+    assert page.url == f"{served}/zh/migration.html"
+
+
+def test_an_address_with_a_chinese_fragment_scrolls_to_its_heading(open_page: Open) -> None:
+    page = open_page("zh/collection.html#参考文献", viewport={"width": 1280, "height": 800})
+    page.wait_for_timeout(300)
+    top = page.evaluate("document.getElementById('参考文献').getBoundingClientRect().top")
+    assert 0 <= top < 200
