@@ -12,10 +12,16 @@ _PYTHON = re.compile(rf"[{_HAN}]+|[^\W{_HAN}]+")
 _SCRIPT = f"""
 function splitQuery(query) {{
   const runs = query.match(/[{_HAN}]+|(?:(?![{_HAN}])[\\p{{L}}\\p{{N}}_])+/gu) || [];
-  return runs.flatMap((run) => {{
-    if (run.length < 2 || !/^[{_HAN}]/.test(run)) return [run];
-    return Array.from({{ length: run.length - 1 }}, (_, at) => run.slice(at, at + 2));
-  }});
+  return runs.flatMap((run) => (/^[{_HAN}]/.test(run) ? chineseTerms(run) : [run]));
+}}
+
+function chineseTerms(run) {{
+  const words = window.Intl?.Segmenter
+    ? Array.from(new Intl.Segmenter("zh", {{ granularity: "word" }}).segment(run), (part) => part.segment)
+    : [run];
+  const long = words.filter((word) => word.length > 1);
+  return (long.length ? long : words).flatMap((word) =>
+    word.length < 2 ? [word] : Array.from({{ length: word.length - 1 }}, (_, at) => word.slice(at, at + 2)));
 }}
 """
 
@@ -23,8 +29,9 @@ function splitQuery(query) {{
 class SearchPairs(SearchEnglish):
     """English words by their stems, and Chinese by its single characters and pairs of neighbours.
 
-    A query of several characters is found where all its pairs are, whatever words a dictionary would divide it into.
-    Sphinx's own class for Chinese indexes the words of a dictionary, and its script does not divide a query at all.
+    The browser divides a query into words, where it can, and a word is found where all its pairs are: whether the two
+    dictionaries agree is no matter, since the index has none. Sphinx's own class for Chinese indexes the words of a
+    dictionary that is not maintained any more, and its script does not divide a query at all.
     """
 
     lang = "zh"

@@ -81,6 +81,7 @@ def results(page: Page) -> dict[str, str]:
         ("参考文献", "整个笔记库"),  # a heading
         ("互不相干的修复", "修复怎样得到证明"),  # a phrase that no dictionary has
         ("bibtex 导出", "整个笔记库"),  # both languages
+        ("失效链接", "联网检查"),  # two words, which the page has in another order
         ("码", "从其他工具迁移"),  # one character
     ],
 )
@@ -93,8 +94,14 @@ def test_search_finds_chinese_words(open_page: Open, query: str, title: str) -> 
     assert title in results(page)
 
 
-def test_search_finds_nothing_where_a_phrase_is_nowhere(open_page: Open) -> None:
-    assert results(open_page("zh/search.html?q=参考报告文献")) == {}
+def test_search_finds_nothing_where_a_word_is_nowhere(open_page: Open) -> None:
+    assert results(open_page("zh/search.html?q=鹦鹉学舌的报告")) == {}
+
+
+def test_search_finds_chinese_words_in_a_browser_that_has_no_dictionary(open_page: Open) -> None:
+    page = open_page("zh/search.html")
+    page.evaluate("delete Intl.Segmenter")
+    assert page.evaluate("splitQuery('缓存文件夹, cache')") == ["缓存", "存文", "文件", "件夹", "cache"]
 
 
 def test_search_finds_english_words_by_their_stem_and_rules_by_name(open_page: Open) -> None:
