@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -51,12 +51,14 @@ class EmphasisFailure(NamedTuple):
 
     opens, closes: the problem with either delimiter, or ``.
     also: pairs after it that do not render either, since their delimiters are matched with its own.
+    taken: whether one of its delimiters renders together with one of no such pair.
     """
 
     pair: EmphasisPair
     opens: Problem | Literal[""]
     closes: Problem | Literal[""]
     also: tuple[EmphasisPair, ...] = ()
+    taken: bool = False
 
 
 def emphasis_failures(note: Note, engine: Engine) -> list[EmphasisFailure]:
@@ -66,9 +68,8 @@ def emphasis_failures(note: Note, engine: Engine) -> list[EmphasisFailure]:
     if not reported or not re.search(r"\*|__|~~", note.text):
         return []
     rendered = {(mark.start, mark.end) for mark in note.document.marks}
-    ends = {mark.end: mark.start for mark in note.document.marks}
     for pair in emphasis_pairs(note):
-        if (pair.opener.start, pair.closer.end) in rendered or _closes_another(note.text, pair, ends):
+        if (pair.opener.start, pair.closer.end) in rendered:
             continue
         failure = _failure(note.text, pair)
         if not (failure.opens or failure.closes):
@@ -76,16 +77,18 @@ def emphasis_failures(note: Note, engine: Engine) -> list[EmphasisFailure]:
                 found[-1][1].append(pair)
         elif {failure.opens, failure.closes} <= {"", *reported} and _is_meant(note, failure, engine):
             found.append((failure, []))
-    return [failure._replace(also=tuple(also)) for failure, also in found]
+    taken = _delimiters_of_others(note.document, [pair for failure, also in found for pair in (failure.pair, *also)])
+    return [
+        failure._replace(also=tuple(also), taken=not taken.isdisjoint((*failure.pair.opener, *failure.pair.closer)))
+        for failure, also in found
+    ]
 
 
-def _closes_another(text: str, pair: EmphasisPair, ends: Mapping[int, int]) -> bool:
-    """Return whether the closer of a pair ends emphasis that a longer run of delimiters begins, such as `***a b**`.
-
-    That would be no emphasis any more if the pair were. `ends` has the starts of rendered emphasis by their ends.
-    """
-    start = ends.get(pair.closer.end, 0)
-    return start > 0 and text[start - 1] == text[start] == text[pair.closer.start]
+def _delimiters_of_others(document: Document, pairs: Sequence[EmphasisPair]) -> set[int]:
+    """Return where rendered emphasis begins and ends of which only one delimiter belongs to one of the pairs."""
+    own = {offset for pair in pairs for offset in (*pair.opener, *pair.closer)}
+    ends = ((mark.start, mark.end) for mark in document.marks)
+    return {offset for start, end in ends if (start in own) != (end in own) for offset in (start, end)}
 
 
 def _in_one_block(note: Note, one: EmphasisPair, other: EmphasisPair) -> bool:
@@ -127,7 +130,7 @@ def is_punctuation(character: str) -> bool:
 
 def _is_meant(note: Note, failure: EmphasisFailure, engine: Engine) -> bool:
     """Return whether the author certainly intended emphasis, and no footnote mark, operator, pattern or identifier."""
-    (opener, closer, *_), opens, closes, _ = failure
+    (opener, closer, *_), opens, closes, *_ = failure
     text = note.text
     inner = text[opener.end : closer.start]
     around = _outside(text, opener.start - 1), _outside(text, closer.end)
@@ -143,7 +146,7 @@ def _is_meant(note: Note, failure: EmphasisFailure, engine: Engine) -> bool:
 
 
 def _is_meant_with_punctuation(inner: str, failure: EmphasisFailure, around: tuple[str, str]) -> bool:
-    (opener, *_), opens, closes, _ = failure
+    (opener, *_), opens, closes, *_ = failure
     if opens and around[0].isdecimal():  # a power, or the stars of a significance
         return False
     single, cjk = opener.end - opener.start == 1, has_cjk("".join(around))
@@ -170,7 +173,7 @@ def _has_open_math(inner: str) -> bool:
 
 def _is_meant_with_space(note: Note, failure: EmphasisFailure, around: tuple[str, str]) -> bool:
     """Return whether delimiters with white space inside are emphasis: only two on their line, of `*` or `_` twice."""
-    (opener, closer, alone, _), opens, closes, _ = failure
+    (opener, closer, alone, _), opens, closes, *_ = failure
     text = note.text
     inner = text[opener.end : closer.start]
     if text[opener.start : opener.end] not in ("**", "__") or not alone or "\n" in inner:

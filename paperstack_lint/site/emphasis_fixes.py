@@ -61,7 +61,7 @@ class _Side(NamedTuple):
 
 def fix_pair(text: str, failure: EmphasisFailure, way: Method) -> EmphasisFix:
     """Return the edits that make a pair render."""
-    (opener, closer, *_), opens, closes, _ = failure
+    (opener, closer, *_), opens, closes, *_ = failure
     if way == "move" and (moved := _move_punctuation(text, failure)):
         return EmphasisFix(
             (*moved, *_unchanged_edits(text, failure)),
@@ -106,7 +106,7 @@ def _caveat(before: _Side, after: _Side, way: Method) -> str:
 
 def _move_punctuation(text: str, failure: EmphasisFailure) -> tuple[Edit, ...]:
     """Return the edits that move punctuation out of a pair: quotes on both sides, or one stop at the end."""
-    (opener, closer, *_), opens, closes, _ = failure
+    (opener, closer, *_), opens, closes, *_ = failure
     if "punctuation" not in (opens, closes) or not {opens, closes} <= {"", "punctuation"}:
         return ()
     mark, inner = text[opener.start : opener.end], text[opener.end : closer.start]
@@ -125,6 +125,8 @@ def all_render(text: str, failures: Sequence[EmphasisFailure], repairs: Sequence
     Only the text from the first to the last pair is parsed, so that the time is linear.
     """
     start, end = failures[0].pair.opener.start, max(each.pair.closer.end for each in failures)
+    if any(each.taken for each in failures):
+        return False
     changes = sorted(edit for one in repairs for edit in one.edits)
     starts = [edit.start for edit in changes]
     shifts = [0, *accumulate(len(edit.text) - (edit.end - edit.start) for edit in changes)]

@@ -83,7 +83,7 @@ def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: 
                 repair.caveat or caveat,
             )
         else:
-            yield Diagnostic(start, end, message)
+            yield Diagnostic(start, end, message, caveat="other delimiters are matched with these")
 
 
 def _engine(note: Note) -> Engine:
@@ -95,7 +95,7 @@ def _engine(note: Note) -> Engine:
 
 def _reason(text: str, failure: EmphasisFailure, engine: Engine) -> str:
     """Return the part of the message that says which delimiter fails, and where."""
-    (opener, closer, *_), opens, closes, _ = failure
+    (opener, closer, *_), opens, closes, *_ = failure
     start, end, problem = (*closer, closes) if closes else (*opener, opens)
     inside, outside = (text[start - 1], text[end]) if closes else (text[end], text[start - 1])
     where = (
