@@ -1,11 +1,11 @@
 """A line is meant as a heading but is not one on GitHub, as without a space after its `#`.
 
 `##方法` is a heading to its author and to some older generators; CommonMark, GitHub and Jekyll show the `##` as text. A
-wide space (U+3000) or a no-break space after the `#` has the same effect, and so has a full-width `＃＃`. Tags (`#nlp`),
-numbers (`#12`), colours, shebangs and macros are not headings; a single `#` counts only where nothing suggests a tag, a
-comment or the prompt of a shell (`#pip install x`). Such a line at the margin right below a list, a quote or a table is
-meant as a heading, too, though it becomes part of them. So is one right below HTML: an HTML block ends at the next
-blank line, except in kramdown's GFM parser (see `headings/below-html`).
+wide space (U+3000) or a no-break space after the `#` has the same effect, and so has a full-width `＃＃`. Tags
+(`#nlp`), numbers (`#12`), colours, shebangs and macros are not headings; a single `#` counts only where nothing
+suggests a tag, a comment or the prompt of a shell (`#pip install x`). Such a line at the margin right below a list, a
+quote or a table is meant as a heading, too, though it becomes part of them. So is one right below HTML: an HTML block
+ends at the next blank line, except in kramdown's GFM parser (see `headings/below-html`).
 
     ```md bad
     ##方法
