@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
@@ -36,6 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
     _use_memory()
     _share_bytecode(config)
     _heed_ctrl_c()
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays to the end, and run less often: it takes a fourteenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
 
 
 def _use_memory() -> None:

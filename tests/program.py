@@ -17,6 +17,7 @@ from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from socket import socket
 from typing import Self
 
 import pytest
@@ -38,14 +39,27 @@ def _context() -> ForkServerContext:
 
 
 class Program:
-    """A run of the program: it is started at once. Use it as a context manager, or call `communicate`."""
+    """A run of the program: it is started at once. Use it as a context manager, or call `communicate`.
 
-    def __init__(self, *words: str | Path, cwd: Path, stdin: bytes = b"", **environment: str) -> None:
+    Its standard streams are files; where a `connection` is given, that is its input and its output.
+    """
+
+    def __init__(
+        self,
+        *words: str | Path,
+        cwd: Path,
+        stdin: bytes = b"",
+        connection: socket | None = None,
+        **environment: str,
+    ) -> None:
         self.words = list(map(str, words))
         self._folder = tempfile.TemporaryDirectory()
-        streams = [Path(self._folder.name, name) for name in ("in", "out", "err")]
-        streams[0].write_bytes(stdin)
-        arguments = (self.words, str(cwd), {**os.environ, **environment}, list(map(str, streams)))
+        files = [Path(self._folder.name, name) for name in ("in", "out", "err")]
+        files[0].write_bytes(stdin)
+        files[1].touch()
+        streams: list[str | socket] = [str(files[0]), str(files[1])] if connection is None else [connection, connection]
+        streams.append(str(files[2]))
+        arguments = (self.words, str(cwd), {**os.environ, **environment}, streams)
         self._process = _context().Process(target=_run, args=arguments)
         self._process.start()
         assert self._process.pid
@@ -90,7 +104,7 @@ def run(
     return done
 
 
-def _run(words: list[str], folder: str, environment: Mapping[str, str], streams: list[str]) -> None:
+def _run(words: list[str], folder: str, environment: Mapping[str, str], streams: list[str | socket]) -> None:
     """Become the program as a shell would start it."""
     from paperstack_lint.__main__ import run as program
 
@@ -98,10 +112,13 @@ def _run(words: list[str], folder: str, environment: Mapping[str, str], streams:
     for name in os.environ.keys() - environment.keys():
         del os.environ[name]
     os.environ.update(environment)
-    for number, name in enumerate(streams):
-        file = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+    for number, stream in enumerate(streams):
+        file = os.open(stream, os.O_RDWR | os.O_CREAT, 0o600) if isinstance(stream, str) else os.dup(stream.fileno())
         os.dup2(file, number)
         os.close(file)
+    for stream in streams:
+        if not isinstance(stream, str):
+            stream.close()
     sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")  # noqa: SIM115  # as long as it
     sys.stderr = open(2, "w", encoding="utf-8", buffering=1)  # noqa: SIM115
     sys.argv[1:] = words

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
@@ -14,11 +15,20 @@ from urllib.parse import unquote
 
 from coverage import Coverage
 from lsprotocol import types
+from pygls.io_ import run_async
 from pygls.lsp.client import LanguageClient
 
 from tests.lsp.editing import edited
+from tests.program import Program
 
 ROOT = Path(__file__).parents[2]
+COVERAGE = (
+    "--parallel-mode",
+    f"--rcfile={ROOT / 'pyproject.toml'}",
+    f"--data-file={ROOT / '.coverage'}",
+    str(ROOT / "tests/lsp/serve.py"),
+)
+"""Arguments of `coverage run` for the server."""
 TIMEOUT = 60
 """Seconds."""
 ALL_ENCODINGS = (types.PositionEncodingKind.Utf32, types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16)
@@ -182,12 +192,45 @@ def edit(
     return asyncio.run(_edit(folder, scenario, client_capabilities or capabilities(), words, locale, options))
 
 
-def _command() -> list[str]:
-    """The command that serves; where the coverage of the tests is measured, that of the server is as well."""
-    if Coverage.current() is None:
-        return [sys.executable, "-m", "paperstack_lint", "server"]
-    options = ["--parallel-mode", f"--rcfile={ROOT / 'pyproject.toml'}", f"--data-file={ROOT / '.coverage'}"]
-    return [sys.executable, "-m", "coverage", "run", *options, str(ROOT / "tests/lsp/serve.py")]
+class Client(LanguageClient):
+    """A client whose server is forked from a process that has loaded its modules, by which it starts in no time.
+
+    Where the coverage of the tests is measured, Python is started for it, whose coverage is measured as well.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("test", "1")
+        self.ended: Callable[[], Awaitable[tuple[int | None, str]]]
+        """Wait for the end of the server; return its exit code, and what it has written to standard error."""
+
+    async def start(self, *words: str) -> None:
+        environment = {"PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}  # there, notes may be a stranger's
+        if Coverage.current() is None:
+            await self._fork(words, environment)
+            return
+        command = (sys.executable, "-m", "coverage", "run", *COVERAGE, *words)
+        await self.start_io(*command, cwd=os.sep, env=os.environ | environment)
+        self.ended = self._process_ended
+
+    async def _process_ended(self) -> tuple[int | None, str]:
+        assert isinstance(self._server, asyncio.subprocess.Process)
+        assert self._server.stderr
+        printed = await self._server.stderr.read()
+        return await self._server.wait(), printed.decode()
+
+    async def _fork(self, words: Sequence[str], environment: dict[str, str]) -> None:
+        own, theirs = socket.socketpair()
+        with theirs:
+            server = Program("server", *words, cwd=Path(os.sep), stdin=b"", connection=theirs, **environment)
+
+        async def ended() -> tuple[int | None, str]:
+            done = await asyncio.to_thread(server.communicate)
+            return done.returncode, done.stderr
+
+        self.ended = ended
+        reader, writer = await asyncio.open_connection(sock=own)
+        self.protocol.set_writer(writer)
+        self._async_tasks.append(asyncio.create_task(run_async(self._stop_event, reader, self.protocol)))
 
 
 async def _edit(
@@ -198,9 +241,8 @@ async def _edit(
     locale: str | None,
     options: dict[str, object],
 ) -> str:
-    client = LanguageClient("test", "1")
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "GITHUB_ACTIONS": ""}  # there, notes may be a stranger's
-    await client.start_io(*_command(), *words, cwd=os.sep, env=environment)
+    client = Client()
+    await client.start(*words)
     editor = Editor(client, folder)
     started = await client.initialize_async(
         types.InitializeParams(
@@ -216,9 +258,6 @@ async def _edit(
     async with asyncio.timeout(TIMEOUT):
         await editor.shutdown()
         client.exit(None)
-        process = client._server
-        assert isinstance(process, asyncio.subprocess.Process)
-        assert process.stderr
-        printed = await process.stderr.read()
-        assert await process.wait() == 0
-        return printed.decode()
+        code, printed = await client.ended()
+        assert code == 0, printed
+        return printed
