@@ -99,7 +99,7 @@ def run(
     *words: str | Path, cwd: Path, stdin: bytes = b"", timeout: float = HANG, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the program in a folder to its end, with these variables beside those of the tests."""
-    done = Program(*words, cwd=cwd, stdin=stdin, **environment).communicate(timeout)
+    done = Program(*words, cwd=cwd, stdin=stdin, connection=None, **environment).communicate(timeout)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 

@@ -44,43 +44,64 @@ def demo_blog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def demo_report(demo_blog: Path) -> Path:
+    """The report on the demonstration blog, made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(demo_blog / "blog")
+        for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+            patch.delenv(name, raising=False)
+        main(["report", "--output", "../report.html", "--quiet", "--cache-dir", str(demo_blog / "cache")])
+    return demo_blog / "report.html"
+
+
 @pytest.fixture
-def open_report(browser: Browser, blog: Path) -> Iterator[Open]:
-    """Open a report on the notes in the current folder, in a context with these settings.
+def open_file(browser: Browser) -> Iterator[Open]:
+    """Open a report, in a context with these settings.
 
     At the end, nothing must have been requested but the file itself, and the console must be empty.
     """
     messages: list[str] = []
     requests: list[str] = []
-    contexts = []
+    contexts, files = [], set()
 
-    def asked(request: Request) -> None:
+    def on_request(request: Request) -> None:
         requests.append(request.url)
 
-    def go(*options: str, **settings: Any) -> Page:
-        main(["report", "--output", str(blog / "report.html"), "--quiet", *options])
+    def go(file: Path, **settings: Any) -> Page:
+        files.add(file.as_uri())
         context = browser.new_context(**{"viewport": SIZE, **settings})
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: messages.append(message.text))
         page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("dialog", lambda dialog: messages.append(dialog.message))
-        page.on("request", asked)
-        page.goto((blog / "report.html").as_uri())
+        page.on("request", on_request)
+        page.goto(file.as_uri())
         return page
 
     yield go
     for context in contexts:
         context.close()
     assert messages == []
-    assert set(requests) == {(blog / "report.html").as_uri()}
+    assert set(requests) == files
 
 
 @pytest.fixture
-def shown(open_report: Open, demo_blog: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
+def open_report(open_file: Open, blog: Path) -> Open:
+    """Open a report on the notes in the current folder, made with these options."""
+
+    def go(*options: str, **settings: Any) -> Page:
+        main(["report", "--output", str(blog / "report.html"), "--quiet", *options])
+        return open_file(blog / "report.html", **settings)
+
+    return go
+
+
+@pytest.fixture
+def shown(open_file: Open, demo_report: Path) -> Page:
     """The report on the demonstration blog."""
-    monkeypatch.chdir(demo_blog / "blog")
-    return open_report("--cache-dir", str(demo_blog / "cache"))
+    return open_file(demo_report)
 
 
 def titles(page: Page) -> list[str]:
@@ -182,23 +203,23 @@ def test_all_papers_are_printed(shown: Page) -> None:
 
 
 def test_without_scripts_all_papers_are_there_and_no_control_that_does_nothing(
-    open_report: Open, demo_blog: Path, monkeypatch: pytest.MonkeyPatch
+    open_file: Open, demo_report: Path
 ) -> None:
-    monkeypatch.chdir(demo_blog / "blog")
-    page = open_report(java_script_enabled=False)
+    page = open_file(demo_report, java_script_enabled=False)
     assert len(titles(page)) == 63
     assert page.locator(".filters").is_hidden()
     assert page.locator("#more").is_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_nothing_is_wider_than_the_screen(
-    language: str, width: int, open_report: Open, demo_blog: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, open_report: Open, demo_blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(demo_blog / "blog")
-    page = open_report("--language", language, viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page = open_report("--language", language)
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_hostile_notes_contain_runs_nothing(open_report: Open, blog: Path) -> None:
@@ -208,7 +229,7 @@ def test_what_hostile_notes_contain_runs_nothing(open_report: Open, blog: Path) 
     page.locator("#q").fill("<script>")
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
     for each in page.locator("bdi").all()[:40]:
-        each.hover(timeout=500) if each.is_visible() else None
+        each.hover() if each.is_visible() else None
     page.keyboard.press("Escape")
     assert page.locator("img, iframe, object, embed, base").count() == 0
     assert page.locator("script").count() == 2
