@@ -419,7 +419,7 @@ def test_ctrl_c_at_any_moment_leaves_old_or_new_and_no_litter(blog: Path) -> Non
     # While Python itself starts, a signal ends it with a code of its own.
     source = "print('started', flush=True)\nfrom paperstack_lint.__main__ import run\nrun()"
     command = [sys.executable, "-c", source, "--fix", *names]
-    codes = set()
+    ends: dict[int, bytes] = {}
     for delay in range(12):
         for name in names:
             (blog / name).write_text(GOOD)
@@ -430,8 +430,8 @@ def test_ctrl_c_at_any_moment_leaves_old_or_new_and_no_litter(blog: Path) -> Non
         assert process.stdout.readline() == b"started\n"
         time.sleep(delay / 12)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=HANG)
-        codes.add(process.returncode)
+        err = process.communicate(timeout=HANG)[1]
+        ends[process.returncode] = err
         assert sorted(os.listdir(blog)) == sorted([*names, "good.md"])
         assert all((blog / name).read_text() in (GOOD, fixed) for name in names)
-    assert codes <= {0, 130, -signal.SIGINT}
+    assert ends.keys() <= {0, 130, -signal.SIGINT}, ends

@@ -25,6 +25,7 @@ from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper
 from tests.servers.registries import Registries
 from tests.servers.sites import Sites
+from tests.servers.steady import steady_time
 
 
 class Blog:
@@ -99,7 +100,8 @@ def simulated(blog: Blog) -> Iterator[Simulated]:
         )
         return sites
 
-    yield go
+    with steady_time():
+        yield go
     for one in opened:
         one.__exit__()
 
