@@ -43,11 +43,12 @@ def _build(folder: Path) -> int:
     for name, language in LANGUAGES.items():
         sources = folder / "sources" / name
         write_sources(language, sources)
-        running.append(subprocess.Popen(_command(name, sources, folder), cwd=ROOT))
+        running.append(subprocess.Popen(sphinx_command(name, sources, folder), cwd=ROOT))
     return max(process.wait() for process in running)
 
 
-def _command(name: str, sources: Path, folder: Path) -> list[str]:
+def sphinx_command(name: str, sources: Path, folder: Path) -> list[str]:
+    """Return the command that builds the pages of a language below a folder."""
     language = LANGUAGES[name]
     options = ["--quiet", "--fail-on-warning", "--keep-going", "--nitpicky", "-D", f"language={language.sphinx}"]
     folders = ["-c", str(Path(__file__).parent), "-d", str(folder / "doctrees" / name)]

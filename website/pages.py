@@ -17,7 +17,7 @@ from paperstack_lint.note.note import Note
 from website.links import ROOT, PageError, pages, with_links_of_the_site
 
 SWITCH = re.compile(r"^(English \| \[简体中文\]\([^)]*\)|\[English\]\([^)]*\) \| 简体中文)\n\n", re.MULTILINE)
-"""The line of a file that leads to its twin. In the site, there is a switch at the top of each page."""
+"""The line of a file that leads to its twin, for which the site has a switch at the top of each page."""
 
 
 class Language(NamedTuple):
@@ -54,7 +54,9 @@ def _read(source: str, language: Language) -> str:
     twin = source.replace("docs/", f"docs/{language.folder}/") if language.folder else source
     translated = twin != source and (ROOT / twin).is_file()
     source = twin if translated else source
-    text = SWITCH.sub("", (ROOT / source).read_text(encoding="utf-8"), count=1)
+    text = SWITCH.sub(
+        "\n\n", (ROOT / source).read_text(encoding="utf-8"), count=1
+    )  # warnings name the lines of the file
     text = with_links_of_the_site(source, text)
     if translated or not language.missing:
         return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from paperstack_lint.cli.main import main as lint
 from tests.pages import PARSER
 from tests.rule_pages import catalogue
-from website.__main__ import main
+from website.__main__ import main, sphinx_command
 from website.links import ROOT, PageError, pages, with_links_of_the_site
 from website.pages import LANGUAGES, write_sources
 
@@ -192,6 +193,24 @@ def _names() -> list[str]:
 def test_rules_are_in_the_language_of_the_site(site: Path) -> None:
     for folder, words in (("", "A link is dead."), ("zh/", "链接失效了。")):
         assert f"<p>{words}" in (site / f"{folder}rules/links/dead.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[x](#here)", ""),
+        ("[x](#there)", "target not found: 'there'"),
+        ("[x](/none.md)", "target not found: '/none.md'"),
+        ("![x](/none.png)", "image file not readable: none.png"),
+    ],
+)
+def test_what_sphinx_warns_of_stops_the_build(text: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources/index.md").write_text(f"# Home\n\n## Here\n\n{text}\n", encoding="utf-8")
+    command = sphinx_command("en", tmp_path / "sources", tmp_path)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode != 0) == bool(problem)
+    assert problem in done.stderr
 
 
 def test_no_other_folder_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
