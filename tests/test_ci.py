@@ -186,6 +186,20 @@ def test_wrong_inputs_run_nothing(
     assert not [*tmp_path.rglob("taken")]
 
 
+def test_what_ends_the_run_is_an_annotation(action: Action, blog: Path) -> None:
+    """A wrong configuration or a path that does not exist: else the reason is in the log alone."""
+    done = action(paths="100%\r\nnone")
+    (line,) = [line for line in done.log.splitlines() if line.startswith("::error title=paperstack-lint::")]
+    assert done.code == 2
+    assert "error: none: " in line
+    assert "100%25" in line
+    assert line.count("%0A") == 1
+    (blog / ".paperstack-lint.yaml").write_text("selct: [links]\n")
+    done = action()
+    assert done.code == 2
+    assert "\n::error title=paperstack-lint::error: .paperstack-lint.yaml:1: " in f"\n{done.log}"
+
+
 def test_the_network_is_used_where_it_is_wanted(action: Action) -> None:
     assert "network" not in action().log
     assert action(online="true", paths="-x.md").code in (1, 2)  # there is none, or nothing to request

@@ -13,7 +13,7 @@ from paperstack_lint.cli.arguments import UsageError
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
     arguments.add_paths(parser)
-    text = "write the report to this file (default: standard output)"
+    text = "write the report to this file (default: standard output, as with `-`)"
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=text)
     text = "write nothing; exit with 1 where the file is not current"
     parser.add_argument("--check", action="store_true", help=text)
@@ -31,9 +31,11 @@ def run(options: Namespace) -> int:
     """Write the report, or check whether it is current; return the exit code."""
     if "-" in options.paths:
         raise UsageError("a report is on the notes of a folder; name files or folders, not `-`")
+    is_stream = options.output == Path("-")
+    options.output = None if is_stream else options.output
     if options.check and not options.output:
         raise UsageError("--check compares a report with the notes; name it with --output")
-    if not options.output and sys.stdout.isatty():
+    if not options.output and not is_stream and sys.stdout.isatty():
         raise UsageError("a report is a file of HTML; name it with --output")
     from paperstack_lint.cli import reporting  # not for --help
 

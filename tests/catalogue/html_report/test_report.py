@@ -616,3 +616,14 @@ def test_no_report_is_written_into_the_folder_of_git(blog: Path, capsys: pytest.
     assert main(["report", "--output", ".git/report.html"]) == 2
     assert ".git/report.html: is in a folder of git: name a file outside of it\n" in capsys.readouterr().err
     assert not (blog / ".git/report.html").exists()
+
+
+def test_a_dash_is_standard_output_and_no_file(blog: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    write(blog, {"a.md": note(entry("MixMatch"))})
+    assert main(["report", "--language", "en", "-q"]) == 0
+    expected = capsysbinary.readouterr().out
+    assert main(["report", "--language", "en", "-q", "-o", "-"]) == 0
+    assert capsysbinary.readouterr().out == expected
+    assert b"<!doctype html>" in expected
+    assert not (blog / "-").exists()
+    assert main(["report", "--check", "-o", "-"]) == 2
