@@ -316,9 +316,10 @@ class Evidence:
             at = start - len(words)
             if re.search(r" [^\w ]+ $", self._shaped[max(at - 4, 0) : at]):
                 return False  # `A + B` is one group before a particle
-            is_between = at > 0 and self._shaped[at - 1] == LETTER and not self._by_particles
+            is_between = at > 0 and self._shaped[at - 1] == LETTER and words[:1] == " " and not self._by_particles
             return is_between or re.compile(_AFTER).match(self._prose, end) is not None
-        if self._shaped[end + len(words) : end + len(words) + 1] == LETTER and not self._by_particles:
+        is_between = self._shaped[end + len(words) : end + len(words) + 1] == LETTER and words[-1:] == " "
+        if is_between and not self._by_particles:
             return True
         text = re.split(rf"\W|[{_END.replace(LETTER, '')}]", self._prose[max(start - _LONGEST_WORD, 0) : start])[-1]
         verb = re.search(f"(?:^|{_ADVERB})({'|'.join(_VERBS)})$", text)
