@@ -71,6 +71,8 @@ LONGEST_PHRASE = 12
 """Chinese or Japanese letters of a phrase; more make a sentence, which may end in a stop."""
 MAX_WORDS = 5
 """Latin words of a phrase."""
+MIN_SENTENCE = 3
+"""Latin words that may be a sentence where a full stop ends them: nothing else tells `Spot is cheap.` from a phrase."""
 
 
 class HeadingEnding(NamedTuple):
@@ -166,7 +168,10 @@ def is_clause(prose: str) -> bool:
             re.search(_LEADS_IN, prose) is not None or words > MAX_WORDS or bool(letters and re.search("[，,]", rest))
         )
     if kind == ".":
-        long = letters >= LONGEST_PHRASE or words >= MAX_WORDS or "hangul" in {script(each) for each in rest[-1:]}
+        latin = prose[-1] == "." and words >= MIN_SENTENCE and not letters
+        long = (
+            letters >= LONGEST_PHRASE or latin or words >= MAX_WORDS or "hangul" in {script(each) for each in rest[-1:]}
+        )
         return long or re.search(_CLAUSES, rest) is not None or re.search(_SHORT_WORD, prose) is not None
     return False
 
