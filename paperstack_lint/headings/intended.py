@@ -80,7 +80,10 @@ def intended_headings(note: Note) -> Iterator[IntendedHeading]:
         return
     unspaced = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
     pieces = re.search(PIECE, body) is not None
-    single = not _uses_tags(note) and (unspaced or all(heading.level > 1 for heading in note.headings))
+    site = site_of(note)
+    single = not (_uses_tags(note) or (site and site.is_vault)) and (
+        unspaced or all(heading.level > 1 for heading in note.headings)
+    )
     reaches = [_Reach(kind) for kind in (note.document.links, note.document.marks, note.document.opaque)]
     for line in (*_lines(note), *_swallowed(note)):
         found = re.compile(LINE).match(note.text[line.start : line.end])
