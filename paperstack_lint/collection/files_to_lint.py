@@ -24,7 +24,7 @@ from paperstack_lint.storage.paths import (
 )
 from paperstack_lint.storage.trust import within
 
-SKIPPED = frozenset({"_site", "node_modules", "vendor"})
+SKIPPED = frozenset({"_site", "node_modules", "vendor", "exampleSite"})
 """Folders with generated notes or those of others; hidden folders are skipped as well."""
 THEMES = "themes"
 """The folder of a site of Hugo's or Hexo's with its themes, which is skipped, too."""

@@ -49,7 +49,15 @@ def test_folder_is_walked_for_notes_in_a_fixed_order(blog: Path) -> None:
 
 
 def test_hidden_and_foreign_folders_are_skipped_unless_named(blog: Path) -> None:
-    skipped = "_site/a.md", "node_modules/p/README.md", "vendor/a.md", ".git/a.md", ".github/a.md", "x/.#a.md"
+    skipped = (
+        "_site/a.md",
+        "node_modules/p/README.md",
+        "vendor/a.md",
+        "exampleSite/a.md",
+        ".git/a.md",
+        ".github/a.md",
+        "x/.#a.md",
+    )
     lay(blog, *skipped, "x/a.md")
     assert names(find([Path()], Config(blog))) == ["x/a.md"]
     assert names(find([Path("vendor"), Path(".github")], Config(blog))) == ["vendor/a.md", ".github/a.md"]
