@@ -35,7 +35,8 @@ def wanted_spacing(
     """Return the required spacing: that of the policy, or of most headings of the note, its folder or all notes.
 
     Headings are compared with those of the note or of the collection first; those inside one of `names` do not count.
-    A note that departs from its folder more often than not has a habit of its own.
+    A note that departs from its folder more often than not has a habit of its own, and only its own headings are a
+    reason to take spaces away.
     """
     if policy != "consistent":
         require = policy == "require"
@@ -57,8 +58,8 @@ def wanted_spacing(
         return WantedSpacing("")
     for scope in ("",) if everywhere else dict.fromkeys((_folder(note), "")):
         usual = Project.of(note).usual_spacing(scope)
-        follows = usual.clear and 2 * own.count(usual.spacing) >= own.spaced + own.unspaced
-        if usual.spacing and (everywhere or follows):
+        follows = 2 * own.count(usual.spacing) >= own.spaced + own.unspaced
+        if usual.spacing and (everywhere or (usual.clear and follows and usual.spacing == "spaced")):
             where = msg("in `{folder}`", folder=scope) if scope else msg("of all notes")
             which = (
                 msg("nearly all headings {where}", where=where)

@@ -1,12 +1,12 @@
 """A heading has no space between Chinese and Latin where most have one, or the other way round.
 
-Either style is fine, but a heading that departs from that of its note looks careless, and a search misses it. Headings
-are compared with the majority of their note: at least three headings with a space, and twice as many as have none, or
-at least four without one, and four times as many as have one. Where a note mixes both without a majority, the style of
-nearly all headings in its folder counts, or else that of nearly all headings of all notes, unless more headings of the
-note depart from that than follow it; a consistent note is not reported. The title in the front matter counts as a
-heading, but where most titles have one style, it may follow that instead of the headings below it. The message says
-what a heading is compared with, and where.
+Either style is fine, but a heading that departs from that of its note looks careless, and a search misses it.
+Headings are compared with the majority of their note: at least three headings with a space, and twice as many as have
+none, or at least four without one, and four times as many as have one. Where a note mixes both without a majority, a
+space is missed if nearly all headings in its folder, or else of all notes, have one, unless more headings of the note
+have none; a consistent note is not reported. The title in the front matter counts as a heading, but where most titles
+have one style, it may follow that instead of the headings below it. The message says what a heading is compared with,
+and where.
 
 Only boundaries that show a style count. Numbers and single letters (`第2章`, `图 2`, `问题1：`, `Chap2 基础`,
 `周三34`) do not, nor do words beside their translation (`行列式 Determinant`), spaces around one character
