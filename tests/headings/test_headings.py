@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import mistletoe
 import pytest
@@ -97,7 +98,7 @@ def test_a_suppression_after_a_heading_protects_it_and_stays(heading: str) -> No
     assert (outcome.text, outcome.findings) == (text, ())
 
 
-def spaced_boundaries(prose: str, **options: tuple[str, ...]) -> list[str]:
+def spaced_boundaries(prose: str, **options: Any) -> list[str]:
     return [
         prose[boundary.start - 1] + ("␣" if boundary.spaced else "") + prose[boundary.end]
         for boundary in find_boundaries(prose, **options).stylistic

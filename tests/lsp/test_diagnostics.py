@@ -325,9 +325,14 @@ def test_credentials_are_masked(tmp_path: Path) -> None:
 
 def test_the_folders_of_the_rules_are_read_once_for_a_rule_not_for_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     rule_page.cache_clear()
-    calls: list[None] = []
+    calls: list[dict[str, Path]] = []
     catalogue = rules.catalogue
-    monkeypatch.setattr(rules, "catalogue", lambda: calls.append(None) or catalogue())
+
+    def counted() -> dict[str, Path]:
+        calls.append(catalogue())
+        return calls[-1]
+
+    monkeypatch.setattr(rules, "catalogue", counted)
     finding = Finding("a.md", 0, 1, "links/empty", "a message", "error", 1, 1, 1, 2, None)
     found = list(diagnostics(Checked("text", (finding,) * 500), PositionEncodingKind.Utf16))
     assert len(found) == 500

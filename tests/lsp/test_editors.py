@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def neovim_snippet() -> str:
     return "lsp.lua" if (int(major), int(minor)) >= (0, 11) else "init.lua"
 
 
-def edited(folder: Path, name: str, init: str, command: list[str]) -> list[str]:
+def edited(folder: Path, name: str, init: str, command: list[str]) -> list[Any]:
     """Let an editor show, fix and save a note of a blog; return what it has shown."""
     tools = folder.parent / "tools"
     tools.mkdir()
