@@ -9,8 +9,8 @@ import pytest
 TESTS = Path(__file__).parent
 PACKAGE = TESTS.parent / "paperstack_lint"
 PACKAGES = sorted(path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("**/__init__.py"))[1:]
-HELPERS = {"rules", "servers", "sites"}
-"""Folders of tests that are not of a package: the cases of the rules, what tests share, the generated sites."""
+HELPERS = {"rules", "servers", "sites", "website"}
+"""Folders of tests that are not of a package: cases of rules, what tests share, generated sites, the documentation."""
 
 
 @pytest.mark.parametrize("package", PACKAGES)
