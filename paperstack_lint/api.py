@@ -31,6 +31,7 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import NO_FILE
 from paperstack_lint.text.edits import Edit, Fix
+from paperstack_lint.text.message import msg
 
 __all__ = [
     "Edit",
@@ -178,7 +179,13 @@ def _text_run(text: str, path: StrPath, options: LintOptions, *, unsafe: bool = 
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
-        raise LintError(f"{place.as_posix()}: character {error.start} is half of a surrogate pair: no text") from error
+        raise LintError(
+            msg(
+                "{place}: character {start} is half of a surrogate pair: no text",
+                place=place.as_posix(),
+                start=error.start,
+            )
+        ) from error
     sessions = _open([place], options)
     scopes = Scopes(sessions)
     state = NoteState(place, data, scopes.number(place))

@@ -24,6 +24,7 @@ from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.option_schema import option_descriptions
 from paperstack_lint.engine.rule import Rule, build, field_name, schema
 from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.text import translation
 from tests import rule_pages
 from tests.catalogue.blogs import BLOGS, write
 from tests.repositories import git
@@ -53,6 +54,11 @@ def read(name: str) -> str:
 def fenced(text: str) -> list[tuple[str, str]]:
     """The info strings and texts of the fenced blocks at the margin."""
     return re.findall(FENCE, text, re.MULTILINE | re.DOTALL)
+
+
+def is_chinese(name: str) -> bool:
+    """Whether a document is in Chinese, and shows what the tool prints where the locale is Chinese."""
+    return "zh" in re.split(r"[./]", name)
 
 
 def compared(name: str, made: str, request: pytest.FixtureRequest) -> None:
@@ -120,6 +126,8 @@ def shown(found: re.Match[str]) -> str:
 @pytest.mark.parametrize("name", [name for twins in TWINS for name in twins if name not in TUTORIAL])
 def test_documents_show_what_the_tool_prints(name: str, request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("old_blog" if name.endswith("/start.md") else "blog")
+    if is_chinese(name):
+        request.getfixturevalue("monkeypatch").setenv("LANG", "zh_CN.UTF-8")
     made = re.sub(FENCE, shown, read(name), flags=re.MULTILINE | re.DOTALL)
     compared(name, made, request)
 
@@ -210,6 +218,7 @@ def test_what_is_learnt_in_the_documentation_is_learnt(
         (info.partition("=")[2], body) for info, body in fenced(read(name)) if info.startswith("yaml learnt=")
     )
     monkeypatch.chdir(write(tmp_path, BLOGS[kind](), git=False))
+    translation.set_language("zh" if is_chinese(name) else "en")
     assert part in learn(Path()).text
 
 

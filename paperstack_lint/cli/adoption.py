@@ -20,6 +20,7 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.message import quantity
+from paperstack_lint.text.translation import tr
 
 
 def keep_changed_since(outcomes: Iterable[Outcome], ref: str) -> Iterator[Outcome]:
@@ -72,12 +73,16 @@ class BaselineFilter:
         """
         path, stale = display_path(self._path), self._stale > 0 or self._baseline.missing_notes()
         if self._hidden and not quiet:
-            console.print_message(f"{quantity(self._hidden, 'more finding')} in the baseline {path}.")
+            console.print_message(
+                tr("{findings} in the baseline {path}.", findings=quantity(self._hidden, "more finding"), path=path)
+            )
         if stale and prune:
             baseline.update(self._path, lambda stored: (stored or self._baseline).without_stale(self._groups))
-            console.print_message(f"Removed findings that no longer occur from {path}.")
+            console.print_message(tr("Removed findings that no longer occur from {path}.", path=path))
         elif stale and not quiet:
-            console.print_message(f"{path} contains findings that no longer occur: --prune-baseline removes them.")
+            console.print_message(
+                tr("{path} contains findings that no longer occur: --prune-baseline removes them.", path=path)
+            )
 
 
 def write_baseline(config: Config, outcomes: Iterable[Outcome], checkers: Callable[[str], list[Checker]]) -> int:
@@ -93,7 +98,13 @@ def write_baseline(config: Config, outcomes: Iterable[Outcome], checkers: Callab
     new = baseline.update(path, lambda stored: own.merged_with(stored, rules) if stored else own)
     number = sum(sum(group.values()) for group in new.groups.values())
     findings = quantity(number, "finding")
-    console.print_message(f"{display_path(path)} contains {findings}; only new ones are reported from now on.")
+    console.print_message(
+        tr(
+            "{path} contains {findings}; only new ones are reported from now on.",
+            path=display_path(path),
+            findings=findings,
+        )
+    )
     return 0
 
 
@@ -127,7 +138,13 @@ class SuppressionWriter:
             return False
         note = self._scheduler.note(outcome)
         if conflicts_of(note):
-            console.print_message(f"{outcome.path}: nothing suppressed, for {conflict_caveat(note)}")
+            console.print_message(
+                tr(
+                    "{path}: nothing suppressed, for {reason}",
+                    path=outcome.path,
+                    reason=conflict_caveat(note),
+                )
+            )
             return True
         reported = set(outcome.findings)
         others = [one for one in everything.findings if one not in reported]
@@ -136,14 +153,18 @@ class SuppressionWriter:
         except ValueError as error:
             raise ConfigError(f"--add-disables: {error}") from error
         if not edits:
-            console.print_message(f"{outcome.path}: nothing suppressed, for no comment there is proven to be harmless")
+            console.print_message(
+                tr("{path}: nothing suppressed, for no comment there is proven to be harmless", path=outcome.path)
+            )
             return True
         try:
             files.write(note.path, rewrite(note.text, edits), note.text, self._scheduler.roots)
         except files.FileError as error:
             console.print_error(str(error))
             return True
-        console.print_message(f"Suppressed {quantity(number, 'finding')} in {outcome.path}")
+        console.print_message(
+            tr("Suppressed {findings} in {path}", findings=quantity(number, "finding"), path=outcome.path)
+        )
         return False
 
     def _lint(self, note: Note) -> tuple[Finding, ...]:

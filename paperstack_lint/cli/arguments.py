@@ -12,9 +12,9 @@ from typing import Any, NoReturn, get_args
 
 from paperstack_lint.cli import console
 from paperstack_lint.config.configuration import FailOn
-from paperstack_lint.text.message import msg
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import nearest
-from paperstack_lint.text.translation import LANGUAGES, output_language, tr, translate
+from paperstack_lint.text.translation import LANGUAGES, output_language, tr, translate, translated
 
 FAILURE = 2
 """The exit code for errors of usage, configuration and the program."""
@@ -75,9 +75,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and an error about the arguments, which may be names of strangers' files, and exit."""
-        unknown = re.match(r"unrecognized arguments: (--[^\s=]+)", message)
+        start = translate("unrecognized arguments: %s").removesuffix("%s")
+        unknown = re.match(re.escape(start) + r"(--[^\s=]+)", message)
         meant = nearest(unknown[1], self._option_string_actions, 0.6) if unknown else ""
-        message = f"{message}; did you mean `{meant}`?" if meant else message
+        message += tr("; did you mean `{name}`?", name=meant) if meant else ""
         for line in self.format_usage().splitlines():
             console.print_message(line)
         console.print_error(message)
@@ -111,33 +112,33 @@ def wrap_columns(text: str) -> str:
 
 def add_paths(parser: argparse.ArgumentParser) -> None:
     """Add the paths of notes."""
-    text = "files and folders, or `-` for standard input (default: the configured notes, else the current folder)"
+    text = tr("files and folders, or `-` for standard input (default: the configured notes, else the current folder)")
     parser.add_argument("paths", nargs="*", metavar="PATHS", help=text)
 
 
 def add_force_exclude(group: argparse._ActionsContainer) -> None:
     """Add `--force-exclude`."""
-    text = "of the named files, lint only those that a run without paths lints"
+    text = tr("of the named files, lint only those that a run without paths lints")
     group.add_argument("--force-exclude", action="store_true", help=text)
 
 
 def add_configuration(parser: argparse.ArgumentParser) -> None:
     """Add what selects the configuration."""
-    group = parser.add_argument_group("configuration").add_mutually_exclusive_group()
-    group.add_argument("--config", type=Path, metavar="FILE", help="read this configuration, for all notes")
-    group.add_argument("--isolated", action="store_true", help="read no configuration")
+    group = parser.add_argument_group(tr("configuration")).add_mutually_exclusive_group()
+    group.add_argument("--config", type=Path, metavar="FILE", help=tr("read this configuration, for all notes"))
+    group.add_argument("--isolated", action="store_true", help=tr("read no configuration"))
 
 
 def add_untrusted(parser: argparse.ArgumentParser) -> None:
     """Add `--untrusted`."""
-    text = "the notes are a stranger's: run no rules that come with them, raise no limits"
+    text = tr("the notes are a stranger's: run no rules that come with them, raise no limits")
     parser.add_argument("--untrusted", action="store_true", help=text)
 
 
 def add_listing(parser: argparse.ArgumentParser, formats: Sequence[str] = ("text", "json")) -> None:
     """Add the arguments of a command that lists something about notes, in these formats."""
     add_paths(parser)
-    text = ", ".join(formats[:-1]) + f" or {formats[-1]}"
+    text = translated(enumerated(formats, " or "))
     parser.add_argument("--output-format", choices=formats, default="text", help=text)
     add_force_exclude(parser)
     add_configuration(parser)
@@ -146,60 +147,63 @@ def add_listing(parser: argparse.ArgumentParser, formats: Sequence[str] = ("text
 
 def add_rules(group: argparse._ActionsContainer) -> None:
     """Add what selects rules."""
-    for name, text in (("select", "run only these"), ("ignore", "do not run these")):
+    texts = {"select": tr("run only these rules or families"), "ignore": tr("do not run these rules or families")}
+    for name, text in texts.items():
         group.add_argument(
             f"--{name}",
             action="extend",
             type=_split_names,
             default=[],
             metavar="RULES",
-            help=f"{text} rules or families",
+            help=text,
         )
 
 
 def add_fail_on(group: argparse._ActionsContainer) -> None:
     """Add `--fail-on`."""
-    text = "fail, with exit code 1, from this severity on (error)"
+    text = tr("fail, with exit code 1, from this severity on (error)")
     group.add_argument("--fail-on", choices=get_args(FailOn), help=text)
 
 
 def add_jobs(group: argparse._ActionsContainer) -> None:
     """Add `--jobs`."""
-    text = "the number of processes (one for each core)"
+    text = tr("the number of processes (one for each core)")
     group.add_argument("--jobs", type=_parse_jobs, metavar="N", help=text)
 
 
 def add_cache(group: argparse._ActionsContainer) -> None:
     """Add `--cache-dir`."""
-    text = "use this cache folder instead of yours"
+    text = tr("use this cache folder instead of yours")
     group.add_argument("--cache-dir", type=_parse_folder, metavar="FOLDER", help=text)
 
 
 def add_network(group: argparse._ArgumentGroup) -> None:
     """Add how to use the network."""
-    text = "stop requests after this time (600)"
+    text = tr("stop requests after this time (600)")
     group.add_argument("--deadline", type=_parse_seconds, metavar="SECONDS", help=text)
-    text = "allow requests to this private host; may be repeated"
+    text = tr("allow requests to this private host; may be repeated")
     group.add_argument("--allow-host", action="append", type=_parse_host, default=[], metavar="HOST:PORT", help=text)
-    text = "use this proxy; that of the environment is not used"
+    text = tr("use this proxy; that of the environment is not used")
     group.add_argument("--proxy", type=_parse_proxy, metavar="URL", help=text)
-    text = "the address to use for arxiv, doi or git; may be repeated"
+    text = tr("the address to use for arxiv, doi or git; may be repeated")
     group.add_argument("--endpoint", action="append", default=[], metavar="NAME=URL", help=text)
     recording = group.add_mutually_exclusive_group()
-    recording.add_argument("--record", type=Path, metavar="FILE", help="record all requests and responses")
-    recording.add_argument("--replay", type=Path, metavar="FILE", help="use the responses of a recording")
+    recording.add_argument("--record", type=Path, metavar="FILE", help=tr("record all requests and responses"))
+    recording.add_argument("--replay", type=Path, metavar="FILE", help=tr("use the responses of a recording"))
 
 
 def _split_names(word: str) -> list[str]:
     names = word.replace(",", " ").split()
     if not names:
-        raise argparse.ArgumentTypeError("names no rule; name some, or leave the option out")
+        raise argparse.ArgumentTypeError(tr("names no rule; name some, or leave the option out"))
     return names
 
 
 def _parse_jobs(word: str) -> int:
     if not (word.isascii() and word.isdecimal()) or not 0 < int(word) <= MAX_JOBS:
-        raise argparse.ArgumentTypeError(f"is not a number of processes up to {MAX_JOBS}: {word}")
+        raise argparse.ArgumentTypeError(
+            tr("is not a number of processes up to {limit}: {word}", limit=MAX_JOBS, word=word)
+        )
     return int(word)
 
 
@@ -209,7 +213,9 @@ def _parse_folder(word: str) -> Path:
 
 def _parse_seconds(word: str) -> float:
     if not word.replace(".", "", 1).isdecimal() or not 0 < float(word) <= MAX_DEADLINE:
-        raise argparse.ArgumentTypeError(f"is not a number of seconds up to {MAX_DEADLINE}: {word}")
+        raise argparse.ArgumentTypeError(
+            tr("is not a number of seconds up to {limit}: {word}", limit=MAX_DEADLINE, word=word)
+        )
     return float(word)
 
 
@@ -219,7 +225,9 @@ def _parse_host(word: str) -> str:
     try:
         return parse_host_and_port(word)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"is not a host with its port, such as 127.0.0.1:8000: {word}") from None
+        raise argparse.ArgumentTypeError(
+            tr("is not a host with its port, such as 127.0.0.1:8000: {word}", word=word)
+        ) from None
 
 
 def _parse_proxy(word: str) -> str:

@@ -124,4 +124,6 @@ def _handle_failure(stream: TextIO, failure: OSError) -> None:
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if stream is sys.stdout and not isinstance(failure, BrokenPipeError):
-        raise OutputError(f"standard output cannot be written: {(failure.strerror or str(failure)).lower()}")
+        raise OutputError(
+            tr("standard output cannot be written: {reason}", reason=(failure.strerror or str(failure)).lower())
+        )

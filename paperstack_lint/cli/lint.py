@@ -30,7 +30,8 @@ from paperstack_lint.report.tally import Tally
 from paperstack_lint.storage import atomic_write, files
 from paperstack_lint.storage.paths import NO_FILE, display_path
 from paperstack_lint.storage.trust import within
-from paperstack_lint.text.message import quantity
+from paperstack_lint.text.message import msg, quantity
+from paperstack_lint.text.translation import tr
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.incremental.remote import Cluster
@@ -52,7 +53,8 @@ def run(options: Namespace) -> int:
     if options.verbose:
         for scope, plan in enumerate(plans):
             number = sum(state.scope == scope for state in states)
-            console.print_message(f"{plan.session.config.source}: {quantity(number, 'note')}")
+            text = msg("{source}: {notes}", source=plan.session.config.source, notes=quantity(number, "note"))
+            console.print_message(text)
     cache: dict[Path, Note] = {}
     if options.online:
         plans = _with_network_results(options, plans, states, cache, errors)
@@ -146,7 +148,15 @@ def _warn_of_unmatched_patterns(config: Config, paths: Sequence[Path]) -> None:
     places = ", ".join(path.as_posix() for path in paths)
     for key, patterns in (("exclude", config.exclude), ("per-file-ignores", config.per_file_ignores)):
         for pattern in files_to_lint.unmatched_patterns(config, patterns, paths) if patterns else ():
-            console.print_message(f"warning: {config.source}: {key}: `{pattern}` matches nothing in {places}")
+            console.print_message(
+                tr(
+                    "warning: {source}: {key}: `{pattern}` matches nothing in {places}",
+                    source=config.source,
+                    key=key,
+                    pattern=pattern,
+                    places=places,
+                )
+            )
 
 
 def _is_excluded(options: Namespace, configurations: Configurations) -> bool:
@@ -200,9 +210,11 @@ def _print_messages(options: Namespace, scheduler: Scheduler, errors: Errors) ->
     _print_failures(options, scheduler, errors)
     for note in scheduler.notes:
         if note.refused:
-            console.print_message(f"{note.path.as_posix()}: not fixed: {note.refused}")
+            console.print_message(tr("{path}: not fixed: {reason}", path=note.path.as_posix(), reason=note.refused))
         if options.fix and not options.diff and note.fixed and not options.quiet:
-            console.print_message(f"Fixed {quantity(note.fixed, 'finding')} in {note.path.as_posix()}")
+            console.print_message(
+                tr("Fixed {findings} in {path}", findings=quantity(note.fixed, "finding"), path=note.path.as_posix())
+            )
 
 
 def _print_failures(options: Namespace, scheduler: Scheduler, errors: Errors) -> None:
@@ -213,8 +225,8 @@ def _print_failures(options: Namespace, scheduler: Scheduler, errors: Errors) ->
             groups.setdefault((failure.reason, failure.place), []).append((note.path.as_posix(), failure))
     for group in groups.values():
         path, failure = group[0]
-        more = f", and so in {quantity(len(group) - 1, 'more note')}" if len(group) > 1 else ""
-        errors.report(f"{path}: {failure}{more}")
+        more = tr(", and so in {notes}", notes=quantity(len(group) - 1, "more note")) if len(group) > 1 else ""
+        errors.report(msg("{path}: {problem}{more}", path=path, problem=str(failure), more=more))
         if options.verbose:
             for line in failure.traceback.splitlines():
                 console.print_message(line)
@@ -225,10 +237,15 @@ def _warn_of_unused_templates(scheduler: Scheduler, configs: Sequence[Config]) -
     for scope, config in enumerate(configs):
         if scheduler.notes and config.template != DEFAULT and not scheduler.uses_template(scope):
             labels = ", ".join(kind.name for kind in config.template.sections[:3])
-            where = ", and what `where` names" if config.template.where else ""
+            where = tr(", and what `where` names") if config.template.where else ""
             console.print_message(
-                f"warning: {config.source}: template: no note has two of its sections ({labels} …): "
-                f"compare the labels with those in your notes{where}, or remove the template"
+                tr(
+                    "warning: {source}: template: no note has two of its sections ({labels} …): "
+                    "compare the labels with those in your notes{where}, or remove the template",
+                    source=config.source,
+                    labels=labels,
+                    where=where,
+                )
             )
 
 
@@ -247,7 +264,7 @@ def _write_fixes(options: Namespace, scheduler: Scheduler) -> None:
             return
         scheduler.fix_again(changed)
     for note in changed:
-        note.refused = "another program is changing it"
+        note.refused = msg("another program is changing it")
         scheduler.revert(note)
 
 

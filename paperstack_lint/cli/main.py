@@ -18,14 +18,17 @@ from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import MARKDOWN
 from paperstack_lint.text import translation
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.translation import tr, translate, translated
 
 INTERRUPTED = 130
 _DEFAULT = "check"
 """The command that runs where none is named."""
 _USUAL_NAMES = {"help": "--help", "version": "--version", "lint": "check", "fix": "--fix", "diff": "--diff"}
 """Commands of other linters, and what they are called here."""
-_EXAMPLES = """
+_EXAMPLES = msg(
+    """
 examples:
   paperstack-lint _posts/                  report the findings of all notes in a folder
   paperstack-lint --fix _posts/            apply the safe fixes
@@ -35,6 +38,7 @@ examples:
 
 exit code: 0 no error left (with --fail-on warning: no finding), 1 some left, 2 usage, configuration or internal error
 """
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -55,7 +59,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001  # Python would exit with 1, as if findings were left
         from traceback import format_exc
 
-        for line in ("internal error, please report it:", *format_exc().splitlines()):
+        for line in (tr("internal error, please report it:"), *format_exc().splitlines()):
             console.print_message(line)
         return FAILURE
 
@@ -81,8 +85,8 @@ def _refuse_unknown(word: str) -> None:
         return
     files = os.listdir() if os.access(".", os.R_OK) else []
     meant = _USUAL_NAMES.get(word) or nearest(word, [*COMMANDS, *files])
-    remedy = f"did you mean `{meant}`?" if meant else "`paperstack-lint --help` lists the commands"
-    raise ConfigError(f"`{word}` is neither a command nor a file or folder; {remedy}")
+    remedy = msg("did you mean `{name}`?", name=meant) if meant else msg("`paperstack-lint --help` lists the commands")
+    raise ConfigError(msg("`{word}` is neither a command nor a file or folder; {remedy}", word=word, remedy=remedy))
 
 
 def _protect_file_names(words: list[str]) -> list[str]:
@@ -105,8 +109,10 @@ def _parser(name: str) -> arguments.Parser:
     parser = _MainParser() if name == _DEFAULT else arguments.Parser(name, commands.summary(name))
     commands.load(name).add_arguments(parser)
     if name == _DEFAULT:
-        text = "print the completion script of this shell"
-        parser.add_argument("--version", action="version", version=_version())
+        text = tr("print the completion script of this shell")
+        parser.add_argument(
+            "--version", action="version", version=_version(), help=tr("show program's version number and exit")
+        )
         parser.add_argument("--print-completion", choices=("bash", "zsh"), action=_Completion, help=text)
     return parser
 
@@ -121,14 +127,14 @@ class _MainParser(arguments.Parser):
     """The parser of the default command, whose help is that of the program."""
 
     def __init__(self) -> None:
-        super().__init__("", "Lint and normalize paper-reading notes in Markdown.")
+        super().__init__("", msg("Lint and normalize paper-reading notes in Markdown."))
         self.usage = "paperstack-lint [OPTIONS] [PATHS]...\n       paperstack-lint COMMAND ..."
 
     def format_help(self) -> str:
         """Return the help with the commands and examples, for which each command is read: not for other runs."""
-        listed = "\n".join(f"  {name:9} {commands.summary(name)}" for name in COMMANDS)
-        hint = "  (for a folder with the name of a command, write ./papers)"
-        self.epilog = arguments.wrap_columns(f"commands:\n{listed}\n{hint}\n{_EXAMPLES}")
+        listed = "\n".join(f"  {name:9} {translate(commands.summary(name))}" for name in COMMANDS)
+        hint = tr("  (for a folder with the name of a command, write ./papers)")
+        self.epilog = arguments.wrap_columns(f"{tr('commands:')}\n{listed}\n{hint}\n{translated(_EXAMPLES)}")
         return super().format_help()
 
 

@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import reduce
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,16 +21,17 @@ from paperstack_lint.config.online import Online
 from paperstack_lint.engine import session
 from paperstack_lint.engine.rule import Topic
 from paperstack_lint.engine.session import Session
-from paperstack_lint.links.verdicts import STATES
+from paperstack_lint.links.verdicts import STATE_NAMES, STATES
 from paperstack_lint.note.note import Note
 from paperstack_lint.online import connection
 from paperstack_lint.online.context import DEADLINE, ENDPOINTS, USER_AGENT, NetworkSettings
 from paperstack_lint.online.network.recording import RecordingError
 from paperstack_lint.online.run import NetworkRun
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
-from paperstack_lint.text.message import quantity
+from paperstack_lint.text.message import enumerated, msg, quantity
 from paperstack_lint.text.nearest import suggest_known
 from paperstack_lint.text.progress import Bar, Progress
+from paperstack_lint.text.translation import tr, translated
 
 _VARIABLES = {name: f"PAPERSTACK_LINT_{name.upper()}" for name in ENDPOINTS}
 """The environment variable of each endpoint."""
@@ -76,8 +78,17 @@ def _common_settings(sessions: Sequence[Session]) -> Online:
     online = first.online or Online()
     for other in rest:
         if (other.online or Online()) != online:
-            remedy = "write the same into both, lint the notes of each in a run of its own, or name one with --config"
-            raise ConfigError(f"{first.source} and {other.source} differ in `online`: {remedy}")
+            remedy = tr(
+                "write the same into both, lint the notes of each in a run of its own, or name one with --config"
+            )
+            raise ConfigError(
+                tr(
+                    "{one} and {other} differ in `online`: {remedy}",
+                    one=first.source,
+                    other=other.source,
+                    remedy=remedy,
+                )
+            )
     return online
 
 
@@ -94,12 +105,12 @@ async def _request(
             raise
         offline = await given.offline_detector.problem() if given.offline_detector else ""
     if given.cache.warning:
-        console.print_message(f"warning: {given.cache.warning}")
+        console.print_message(msg("warning: {problem}", problem=given.cache.warning))
     results = asking.results()
     parts = [*_count_results(results, asking.problem)]
     if asking.deadline_passed:
-        parts.append(f"the deadline of {settings.deadline:g} s stopped the requests")
-    errors = [*asking.errors, *([f"--online: {offline}"] if offline else [])]
+        parts.append(tr("the deadline of {deadline:g} s stopped the requests", deadline=settings.deadline))
+    errors = [*asking.errors, *([msg("--online: {problem}", problem=offline)] if offline else [])]
     return NetworkReport(results, _summarize(parts, progress.requests, given.cache.hits), errors)
 
 
@@ -107,32 +118,38 @@ def _summarize(parts: Sequence[str], requests: Counter[str], cached: int) -> str
     """Return the summary; `` without results and requests. `requests` are by host."""
     if not (parts or requests or cached):
         return ""
-    return ", ".join([*parts, *_count_requests(requests, cached)]) + "."
+    clauses = [*parts, *_count_requests(requests, cached)]
+    return tr("{clauses}.", clauses=reduce(_join, clauses))
+
+
+def _join(text: str, clause: str) -> str:
+    return tr("{text}, {clause}", text=text, clause=clause)
 
 
 def _interrupted_message(settings: NetworkSettings, warning: str) -> str:
     """Return the message of an interrupted run; with `warning`, the store cannot be written."""
     if settings.record:
-        return "interrupted: the recording contains all requests so far"
-    return "interrupted" if settings.replay or warning else "interrupted: results so far are cached"
+        return tr("interrupted: the recording contains all requests so far")
+    return tr("interrupted") if settings.replay or warning else tr("interrupted: results so far are cached")
 
 
 def _count_results(results: NetworkResults, trouble: str) -> Iterator[str]:
     states = Counter(verdict.state for verdict in results.links.values())
     if states:
-        yield "Links: " + ", ".join(f"{states[state]} {state}" for state in STATES if states[state])
+        found = (msg("{number} {state}", number=states[one], state=STATE_NAMES[one]) for one in STATES if states[one])
+        yield tr("Links: {states}", states=enumerated(found))
     if results.papers:
         existing = sum(record is not None for record in results.papers.values())
-        yield f"{existing} of {len(results.papers)} papers on arXiv"
+        yield tr("{number} of {all} papers on arXiv", number=existing, all=len(results.papers))
     if trouble:
-        yield trouble
+        yield translated(trouble)
 
 
 def _count_requests(requests: Counter[str], cached: int) -> Iterator[str]:
     number, hosts = requests.total(), len(requests)
     if number:
-        yield f"{quantity(number, 'request')} to {quantity(hosts, 'host')}"
-    yield f"{cached} cached" if number else f"no request, {cached} cached"
+        yield tr("{requests} to {hosts}", requests=quantity(number, "request"), hosts=quantity(hosts, "host"))
+    yield tr("{cached} cached", cached=cached) if number else tr("no request, {cached} cached", cached=cached)
 
 
 def _settings(options: Namespace, online: Online, roots: tuple[Path, ...]) -> NetworkSettings:
@@ -161,11 +178,25 @@ def _endpoints(named: Sequence[str], environment: Mapping[str, str]) -> dict[str
     for word, where in (*given, *((word, "--endpoint") for word in named)):
         name, _, url = word.partition("=")
         if name not in ENDPOINTS:
-            raise ConfigError(f"{where}: unknown service `{name}`{suggest_known(name, ENDPOINTS)}")
+            raise ConfigError(
+                tr(
+                    "{where}: unknown service `{name}`{hint}",
+                    where=where,
+                    name=name,
+                    hint=suggest_known(name, ENDPOINTS),
+                )
+            )
         try:
             connection.host_and_port(url)
         except ValueError:
             example = f"{name}={ENDPOINTS[name]}"
-            raise ConfigError(f"{where}: `{name}` needs an address of http or https, such as {example}") from None
+            raise ConfigError(
+                tr(
+                    "{where}: `{name}` needs an address of http or https, such as {example}",
+                    where=where,
+                    name=name,
+                    example=example,
+                )
+            ) from None
         endpoints[name] = url
     return endpoints

@@ -15,6 +15,7 @@ from paperstack_lint.engine.session import Session, Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import NO_FILE
+from paperstack_lint.text.message import msg
 
 MAX_CACHED_CHARACTERS = 4_000_000
 """Characters of the notes that are cached, with their analyses, between two readings; they take some 200 MB."""
@@ -78,8 +79,8 @@ def read_stdin(path: Path, limit: int) -> bytes:
     Raise FileError where it is closed or longer.
     """
     if not sys.stdin:
-        raise files.FileError(path, "standard input is closed: name a file, or pipe a note in")
+        raise files.FileError(path, msg("standard input is closed: name a file, or pipe a note in"))
     data = sys.stdin.buffer.read(limit + 1)
     if len(data) > limit:
-        raise files.FileError(path, f"has more than the limit of {limit:,} bytes: raise max-file-size")
+        raise files.FileError(path, msg("has more than the limit of {limit:,} bytes: raise max-file-size", limit=limit))
     return data

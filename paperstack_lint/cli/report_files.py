@@ -12,6 +12,7 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import MARKDOWN
 from paperstack_lint.storage.trust import both_paths, in_git_folder
+from paperstack_lint.text.message import msg
 
 _CONFIGURATIONS = frozenset((*FILES, "pyproject.toml", "_config.yml", ".pre-commit-config.yaml"))
 """Names of files that a slip on the command line must not replace."""
@@ -29,20 +30,23 @@ def check(path: Path) -> None:
     if not os.path.isdir(path.parent):
         raise FileError(path, files.NO_FOLDER)
     if os.path.lexists(path) and not os.path.isfile(path):  # to replace a device by a file would break the system
-        raise FileError(path, "is no regular file: redirect standard output instead")
+        raise FileError(path, msg("is no regular file: redirect standard output instead"))
     refuse_git_folder(path)
     places = both_paths(path)
     if any(place.name.lower() in _CONFIGURATIONS for place in places):
-        raise FileError(path, "is a configuration, not a report: name another file for the report")
+        raise FileError(path, msg("is a configuration, not a report: name another file for the report"))
     if not _may_overwrite(path):
-        what = "is a note" if any(place.suffix.lower() in MARKDOWN for place in places) else "has something else in it"
-        raise FileError(path, f"{what}, not a report: name another file for the report, or remove it")
+        if any(place.suffix.lower() in MARKDOWN for place in places):
+            raise FileError(path, msg("is a note, not a report: name another file for the report, or remove it"))
+        raise FileError(
+            path, msg("has something else in it, not a report: name another file for the report, or remove it")
+        )
 
 
 def refuse_git_folder(path: Path) -> None:
     """Raise FileError where a file would be in a folder of git."""
     if in_git_folder(path):
-        raise FileError(path, "is in a folder of git: name a file outside of it")
+        raise FileError(path, msg("is in a folder of git: name a file outside of it"))
 
 
 def _may_overwrite(path: Path) -> bool:

@@ -30,8 +30,8 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import MARKDOWN, canonical_path
 from paperstack_lint.storage.store import Store
 from paperstack_lint.storage.trust import writable_tree
-from paperstack_lint.text.message import quantity
-from paperstack_lint.text.translation import output_language
+from paperstack_lint.text.message import msg, quantity
+from paperstack_lint.text.translation import output_language, tr
 
 MAX_REPORT = 1_000_000_000
 """The most bytes of a report that is read."""
@@ -47,13 +47,13 @@ def run(options: Namespace) -> int:
         report_files.check(options.output)
     written = building.parse_report(old)
     if options.check and not written:
-        return _print_outdated(options, "is of another version" if old else "does not exist")
+        return _print_outdated(options, tr("is of another version") if old else tr("does not exist"))
     errors = Errors()
     material, html = _build(options, written, errors)
     if errors.any:  # a path that does not exist, a rule that cannot run: the report would lack something
         return FAILURE
     if options.check:
-        return _print_current(options) if html == old else _print_outdated(options, "is not current")
+        return _print_current(options) if html == old else _print_outdated(options, tr("is not current"))
     _write(options, html)
     if not options.quiet:
         _summarize(options, material)
@@ -70,26 +70,29 @@ def _write(options: Namespace, html: str) -> None:
 
 def _summarize(options: Namespace, material: Material) -> None:
     papers = sum(len(note.papers) for note in material.notes)
-    count = f"{quantity(papers, 'paper')} in {quantity(len(material.notes), 'note')}"
-    where = f" is in {options.output.as_posix()}" if options.output else ""
-    console.print_message(f"The report on {count}{where}.")
+    count = tr("{things} in {notes}", things=quantity(papers, "paper"), notes=quantity(len(material.notes), "note"))
+    if options.output:
+        text = tr("The report on {count} is in {path}.", count=count, path=options.output.as_posix())
+    else:
+        text = tr("The report on {count}.", count=count)
+    console.print_message(text)
 
 
 def _read_old(path: Path) -> str:
     """Return the report that a file contains; `` without a file. Raise FileError for any other file."""
     if path.name.lower().endswith(MARKDOWN):
-        raise files.FileError(path, "is named like a note, so no report is written there: name a file of HTML")
+        raise files.FileError(path, msg("is named like a note, so no report is written there: name a file of HTML"))
     if not os.path.lexists(path):
         return ""
     html = files.read(path, MAX_REPORT)
     if not building.is_report(html):
-        raise files.FileError(path, "is not a report of paperstack-lint, so it is not replaced: name another file")
+        raise files.FileError(path, msg("is not a report of paperstack-lint, so it is not replaced: name another file"))
     return html
 
 
 def _print_current(options: Namespace) -> int:
     if not options.quiet:
-        console.print_message(f"{options.output.as_posix()} is current.")
+        console.print_message(tr("{path} is current.", path=options.output.as_posix()))
     return 0
 
 
@@ -97,7 +100,7 @@ def _print_outdated(options: Namespace, reason: str) -> int:
     """Print why a report is not current, with the remedy; return the exit code."""
     name = options.output.as_posix()
     command = " ".join(["paperstack-lint report --output", *map(shlex.quote, [name, *options.paths])])
-    console.print_message(f"{name} {reason}: `{command}` writes it")
+    console.print_message(tr("{name} {reason}: `{command}` writes it", name=name, reason=reason, command=command))
     return 1
 
 

@@ -13,11 +13,12 @@ from paperstack_lint.collection.files_to_lint import SKIPPED
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.storage.files import FileError
+from paperstack_lint.text.translation import tr
 
 try:
     import watchfiles
 except ImportError:
-    raise UsageError("--watch needs the package watchfiles: pip install 'paperstack-lint[watch]'") from None
+    raise UsageError(tr("--watch needs the package watchfiles: pip install 'paperstack-lint[watch]'")) from None
 
 _STEP = 300
 """Milliseconds after which the watcher is ready, and in which it notices Ctrl-C."""
@@ -32,7 +33,7 @@ def run(options: Namespace) -> int:
     try:
         next(changes)  # from here on, no change is missed
     except OSError as error:
-        remedy = "name fewer folders, or set WATCHFILES_FORCE_POLLING=1"
+        remedy = tr("name fewer folders, or set WATCHFILES_FORCE_POLLING=1")
         raise ConfigError(f"--watch: {str(error).rstrip('.')}: {remedy}") from error
     _run_once(options, folders)
     for changed in changes:
@@ -49,7 +50,7 @@ def _run_once(options: Namespace, folders: list[Path]) -> None:
         console.print_error(str(error))
     if not options.quiet:
         places = ", ".join(map(os.fspath, folders))
-        console.print_message(f"Watching {places} for changes; Ctrl-C ends this.")
+        console.print_message(tr("Watching {places} for changes; Ctrl-C ends this.", places=places))
 
 
 def _folders(options: Namespace) -> list[Path]:

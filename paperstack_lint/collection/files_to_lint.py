@@ -23,6 +23,7 @@ from paperstack_lint.storage.paths import (
     repositories,
 )
 from paperstack_lint.storage.trust import within
+from paperstack_lint.text.message import msg
 
 SKIPPED = frozenset({"_site", "node_modules", "vendor", "exampleSite"})
 """Folders with generated notes or those of others; hidden folders are skipped as well."""
@@ -155,11 +156,15 @@ def _reason_if_unusable(path: Path) -> str:
     try:
         regular = stat.S_ISREG(os.stat(path).st_mode)
     except FileNotFoundError:
-        wrong = "is a broken symbolic link: fix or remove it" if os.path.islink(path) else "no such file or folder"
+        wrong = (
+            msg("is a broken symbolic link: fix or remove it")
+            if os.path.islink(path)
+            else msg("no such file or folder")
+        )
         return f"{path.as_posix()}: {wrong}"
     except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
-        return f"{path.as_posix()}: cannot be read: {error_text(error)}"
-    return "" if regular else f"{path.as_posix()}: is neither a file nor a folder: leave it out"
+        return msg("{path}: cannot be read: {reason}", path=path.as_posix(), reason=error_text(error))
+    return "" if regular else msg("{path}: is neither a file nor a folder: leave it out", path=path.as_posix())
 
 
 def unmatched_patterns(config: Config, patterns: Iterable[str], paths: Iterable[Path]) -> list[str]:
@@ -197,12 +202,15 @@ class _PerConfig:
 
 def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], list[str]]:
     """Return the notes in a folder and its sub-folders, and the errors for folders that cannot be read."""
-    files, errors = [], []
+    files: list[Path] = []
+    errors: list[str] = []
     excluded, is_excluded = _exclusion_test(configurations), _exclusion_test(configurations, folders=True)
     roots = (folder.resolve(), configurations.default.root.resolve())
 
     def unreadable(error: OSError) -> None:
-        errors.append(f"{Path(error.filename).as_posix()}: cannot be read: {error.strerror}")
+        errors.append(
+            msg("{path}: cannot be read: {reason}", path=Path(error.filename).as_posix(), reason=str(error.strerror))
+        )
 
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)

@@ -11,6 +11,7 @@ from paperstack_lint.config.configuration import BASELINE, FILES, Config
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.parsing import parse_config
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
 
 _NAME = "paperstacklint"
@@ -114,7 +115,11 @@ def _refuse_similar(folder: Path) -> None:
     for name in names:
         if _is_similar(name) and os.path.isfile(folder / name):
             raise ConfigError(
-                f"{display_path(folder / name)}: is ignored because of its name; rename it to {FILES[0]}, or remove it"
+                msg(
+                    "{name}: is ignored because of its name; rename it to {new}, or remove it",
+                    name=display_path(folder / name),
+                    new=FILES[0],
+                )
             )
 
 
@@ -165,12 +170,14 @@ def load_from_folder(folder: Path) -> Config | None:
         paths.append(pyproject)
     if len(paths) > 1:
         names = " and ".join(display_path(path) for path in paths[:2])
-        raise ConfigError(f"{names}: two configurations in one folder; merge them into one, and remove the other")
+        raise ConfigError(
+            msg("{names}: two configurations in one folder; merge them into one, and remove the other", names=names)
+        )
     if not paths:
         return None
     (path,) = paths
     if not os.path.isfile(path):  # to ignore it would fix what its author excludes there
-        raise ConfigError(f"{display_path(path)}: cannot be read: fix or remove it, or add --isolated")
+        raise ConfigError(msg("{path}: cannot be read: fix or remove it, or add --isolated", path=display_path(path)))
     return parse_config(path, table if path is pyproject else _read(path))
 
 
@@ -179,14 +186,16 @@ def _read(path: Path) -> object:
     if path.suffix == ".toml":
         table = _read_toml(path)
         if table is None:
-            raise ConfigError(f"{display_path(path)}: has no table [tool.{TABLE}]; add one")
+            raise ConfigError(msg("{path}: has no table [tool.{table}]; add one", path=display_path(path), table=TABLE))
         return table
     from paperstack_lint.note.front_matter.nodes import load_config  # the guarded reader of YAML
 
     try:
         return load_config(_read_text(path))
     except ValueError as error:
-        raise ConfigError(f"{display_path(path)}: is not valid YAML: {error}") from error
+        raise ConfigError(
+            msg("{path}: is not valid YAML: {error}", path=display_path(path), error=str(error))
+        ) from error
 
 
 def _read_toml(path: Path) -> object:
@@ -201,12 +210,21 @@ def _read_toml(path: Path) -> object:
     except (ValueError, RecursionError) as error:
         if TABLE not in text:
             return None
-        raise ConfigError(f"{display_path(path)}: is not valid TOML: {error}") from error
+        raise ConfigError(
+            msg("{path}: is not valid TOML: {error}", path=display_path(path), error=str(error))
+        ) from error
     tool = data.get("tool")
     tables = [("", data), ("tool.", tool if isinstance(tool, dict) else {})]
     for prefix, name in ((prefix, name) for prefix, names in tables for name in names):
         if re.fullmatch(_SIMILAR_TABLE, name, re.IGNORECASE) and prefix + name != f"tool.{TABLE}":
-            raise ConfigError(f"{display_path(path)}: [{prefix}{name}] is not read; rename the table to [tool.{TABLE}]")
+            raise ConfigError(
+                msg(
+                    "{path}: [{name}] is not read; rename the table to [tool.{table}]",
+                    path=display_path(path),
+                    name=f"{prefix}{name}",
+                    table=TABLE,
+                )
+            )
     return tables[1][1].get(TABLE)
 
 
@@ -215,10 +233,18 @@ def _read_text(path: Path) -> str:
         with open(path, encoding="utf-8-sig", newline="") as file:
             text = file.read(_MAX_CHARACTERS + 1)  # it may be a device without an end
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{display_path(path)}: is not UTF-8 text; save it as UTF-8") from error
+        raise ConfigError(msg("{path}: is not UTF-8 text; save it as UTF-8", path=display_path(path))) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{display_path(path)}: cannot be read: {reason}") from error
+        raise ConfigError(
+            msg("{path}: cannot be read: {reason}", path=display_path(path), reason=str(reason))
+        ) from error
     if len(text) > _MAX_CHARACTERS:
-        raise ConfigError(f"{display_path(path)}: has more than {_MAX_CHARACTERS:,} characters: is it a configuration?")
+        raise ConfigError(
+            msg(
+                "{path}: has more than {limit:,} characters: is it a configuration?",
+                path=display_path(path),
+                limit=_MAX_CHARACTERS,
+            )
+        )
     return text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.storage.paths import display_path
+from paperstack_lint.text.message import with_start
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.nodes import Value
@@ -34,7 +35,8 @@ def add_line_to_errors(file: Path | None) -> Iterator[None]:
             raise
         rest = str(error)[len(start) :]
         line = _line_of(rest, key_lines(file))
-        raise ConfigError(f"{display_path(file)}:{line}: {rest}" if line else str(error)) from error
+        place = f"{display_path(file)}:{line}" if line else display_path(file)
+        raise ConfigError(with_start(str(error), display_path(file), place)) from error
 
 
 def _line_of(message: str, lines: Mapping[KeyPath, int]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import suggest_known
 
 
@@ -15,21 +16,28 @@ class ConfigError(Exception):
 def parse_table(data: object, keys: Iterable[str], where: str) -> dict[str, object]:
     """Return `data` as a table. Raise ConfigError where it is none, or has a key that is not among `keys`."""
     if not isinstance(data, Mapping):
-        raise wrong_type("a table of keys and values", data, where)
+        raise wrong_type(msg("a table of keys and values"), data, where)
     allowed = list(keys)
     for key in data:
         if key not in allowed:
-            raise ConfigError(f"{where}: unknown key `{key}`{suggest_known(str(key), allowed)}")
+            raise ConfigError(
+                msg(
+                    "{where}: unknown key `{key}`{hint}",
+                    where=where,
+                    key=str(key),
+                    hint=suggest_known(str(key), allowed),
+                )
+            )
     return dict(data)
 
 
 def parse_strings(value: object, where: str) -> tuple[str, ...]:
     """Return `value` as a list of non-empty texts. Raise ConfigError where it is none."""
     if not isinstance(value, (list, tuple)):
-        raise wrong_type("a list of texts", value, where)
+        raise wrong_type(msg("a list of texts"), value, where)
     for item in value:
         if not isinstance(item, str) or not item.strip() or "\0" in item:
-            raise wrong_type("a text in every place of the list", item, where)
+            raise wrong_type(msg("a text in every place of the list"), item, where)
     return tuple(value)
 
 
@@ -42,21 +50,28 @@ def parse_choice(value: object, words: Sequence[_Word], where: str) -> _Word:
         if value == word:
             return word
     if not isinstance(value, str):
-        raise wrong_type(" or ".join(words), value, where)
-    raise ConfigError(f"{where}: unknown value `{value[:60]}`{suggest_known(value, words)}")
+        raise wrong_type(enumerated(words, " or ", " or "), value, where)
+    raise ConfigError(
+        msg(
+            "{where}: unknown value `{value}`{hint}",
+            where=where,
+            value=value[:60],
+            hint=suggest_known(value, words),
+        )
+    )
 
 
 def parse_text(fields: Mapping[str, object], name: str, where: str) -> str:
     """Return the text in the field `name`, stripped. Raise ConfigError where there is none."""
     value = fields.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise wrong_type("text", value, f"{where}: {name}")
+        raise wrong_type(msg("text"), value, f"{where}: {name}")
     return value.strip()
 
 
 def wrong_type(expected: str, value: object, where: str) -> ConfigError:
     """Return the error for a value that is not what is `expected` at a place."""
-    found = "nothing" if value is None else f"`{str(value)[:60]}`"
+    found: str = msg("nothing") if value is None else f"`{str(value)[:60]}`"
     if isinstance(value, (Mapping, list)):
-        found = "a table" if isinstance(value, Mapping) else "a list"
-    return ConfigError(f"{where}: expected {expected}, found {found}")
+        found = msg("a table") if isinstance(value, Mapping) else msg("a list")
+    return ConfigError(msg("{where}: expected {expected}, found {found}", where=where, expected=expected, found=found))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from paperstack_lint.addresses import urls
 from paperstack_lint.config.keys_and_values import parse_table, wrong_type
+from paperstack_lint.text.message import msg
 
 MAX_SECONDS = 3600.0
 MAX_CONCURRENCY = 50
@@ -56,7 +57,7 @@ def parse_online(value: object, where: str) -> Online:
 
 def _parse_hosts(value: object, where: str) -> dict[str, HostPolicy]:
     if not isinstance(value, Mapping):
-        raise wrong_type("a table of hosts", value, where)
+        raise wrong_type(msg("a table of hosts"), value, where)
     return {_normalize_pattern(str(name)): _parse_policy(one, f"{where}: {name}") for name, one in value.items()}
 
 
@@ -71,7 +72,7 @@ def _parse_policy(value: object, where: str) -> HostPolicy:
     fields = parse_table(value, HostPolicy._fields, where)
     skip = fields.get("skip", False)
     if not isinstance(skip, bool):
-        raise wrong_type("true or false", skip, f"{where}: skip")
+        raise wrong_type(msg("true or false"), skip, f"{where}: skip")
     return HostPolicy(
         _parse_concurrency(fields["concurrency"], f"{where}: concurrency") if "concurrency" in fields else None,
         _parse_seconds(fields["interval"], f"{where}: interval") if "interval" in fields else None,
@@ -82,19 +83,19 @@ def _parse_policy(value: object, where: str) -> HostPolicy:
 
 def _parse_statuses(value: object, where: str) -> tuple[int, ...]:
     if not isinstance(value, list) or not all(type(one) is int and 100 <= one <= 999 for one in value):
-        raise wrong_type("a list of statuses such as [403]", value, where)
+        raise wrong_type(msg("a list of statuses such as [403]"), value, where)
     return tuple(value)
 
 
 def _parse_concurrency(value: object, where: str) -> int:
     if type(value) is not int or not 1 <= value <= MAX_CONCURRENCY:
-        raise wrong_type(f"a number from 1 to {MAX_CONCURRENCY}", value, where)
+        raise wrong_type(msg("a number from 1 to {limit}", limit=MAX_CONCURRENCY), value, where)
     return value
 
 
 def _parse_seconds(value: object, where: str, least: float = 0.0) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= MAX_SECONDS:
-        raise wrong_type(f"seconds from {least:g} to {MAX_SECONDS:g}", value, where)
+        raise wrong_type(msg("seconds from {least:g} to {limit:g}", least=least, limit=MAX_SECONDS), value, where)
     return float(value)
 
 

@@ -13,6 +13,7 @@ from paperstack_lint.config.keys_and_values import ConfigError, parse_choice, pa
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.template import Template
 from paperstack_lint.storage.paths import display_path
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.config.online import Online
@@ -44,7 +45,9 @@ def _parse(path: Path, data: object) -> Config:
     if "notes" in values:
         _check_notes(values["notes"], path.parent, where)
     if values.get("select") == ():
-        raise ConfigError(f"{where}: select: names no rule; name some, or leave the key out for all of them")
+        raise ConfigError(
+            msg("{where}: select: names no rule; name some, or leave the key out for all of them", where=where)
+        )
     if "rule-folders" in values:
         values["rule-folders"] = tuple(path.parent / name for name in parse_strings(values["rule-folders"], where))
     return Config(path.parent, path)._replace(**{KEYS[key]: value for key, value in values.items()})
@@ -54,18 +57,38 @@ def _check_notes(notes: Sequence[str], root: Path, where: str) -> None:
     """Raise ConfigError where a folder is not below `root`, or none exists: then all files would be linted instead."""
     for name in notes:
         if not Path(os.path.abspath(root / name)).is_relative_to(root):
-            raise ConfigError(f"{where}: notes: `{name}` is outside of {display_path(root)}; name folders in it")
+            raise ConfigError(
+                msg(
+                    "{where}: notes: `{name}` is outside of {root}; name folders in it",
+                    where=where,
+                    name=name,
+                    root=display_path(root),
+                )
+            )
         if os.path.isfile(root / name):
-            raise ConfigError(f"{where}: notes: `{name}` is a file; name its folder")
+            raise ConfigError(msg("{where}: notes: `{name}` is a file; name its folder", where=where, name=name))
     if notes != Config._field_defaults["notes"] and not any(os.path.isdir(root / name) for name in notes):
         names = ", ".join(f"`{name}`" for name in notes) or "none"
-        raise ConfigError(f"{where}: notes: no such folder: {names}; name one that exists, or leave the key out")
+        raise ConfigError(
+            msg(
+                "{where}: notes: no such folder: {names}; name one that exists, or leave the key out",
+                where=where,
+                names=names,
+            )
+        )
 
 
 def _check_baseline(name: str, root: Path, where: str) -> None:
     """Raise ConfigError where the file is not below the configuration: a run could overwrite any file."""
     if not Path(os.path.abspath(root / name)).is_relative_to(root):
-        raise ConfigError(f"{where}: baseline: `{name}` is outside of {display_path(root)}; name a file in it")
+        raise ConfigError(
+            msg(
+                "{where}: baseline: `{name}` is outside of {root}; name a file in it",
+                where=where,
+                name=name,
+                root=display_path(root),
+            )
+        )
 
 
 def _refuse_warn(data: object, where: str) -> None:
@@ -73,7 +96,9 @@ def _refuse_warn(data: object, where: str) -> None:
     if isinstance(data, Mapping) and "warn" in data:
         names = data["warn"] if isinstance(data["warn"], list) else ["RULE"]
         levels = ", ".join(f"{name}: warning" for name in names)
-        raise ConfigError(f"{where}: warn: is now `severity`; write `severity: {{{levels}}}`")
+        raise ConfigError(
+            msg("{where}: warn: is now `severity`; write `severity: {{{levels}}}`", where=where, levels=levels)
+        )
 
 
 def _parse_baseline(value: object, where: str) -> str:
@@ -103,14 +128,14 @@ def _parse_fail_on(value: object, where: str) -> FailOn:
 
 def _parse_size(value: object, where: str) -> int:
     if type(value) is not int or not 1 <= value <= MAX_NOTE_SIZE:
-        raise wrong_type(f"a number of bytes from 1 to {MAX_NOTE_SIZE:,}", value, where)
+        raise wrong_type(msg("a number of bytes from 1 to {limit:,}", limit=MAX_NOTE_SIZE), value, where)
     return value
 
 
 def _parse_severity(value: object, where: str) -> dict[str, Level]:
     """Return the level of each family or rule. YAML 1.1 reads an `off` without quotes as false."""
     if not isinstance(value, Mapping):
-        raise wrong_type("a table of families or rules, each with error, warning or off", value, where)
+        raise wrong_type(msg("a table of families or rules, each with error, warning or off"), value, where)
     levels = ((str(name), "off" if level is False else level) for name, level in value.items())
     return {name: parse_choice(level, get_args(Level), f"{where}: {name}") for name, level in levels}
 
@@ -118,7 +143,7 @@ def _parse_severity(value: object, where: str) -> dict[str, Level]:
 def _parse_per_file_ignores(value: object, where: str) -> dict[str, tuple[str, ...]]:
     """Return the families and rules to ignore, by path pattern."""
     if not isinstance(value, Mapping):
-        raise wrong_type("a table of patterns, each with a list of families or rules", value, where)
+        raise wrong_type(msg("a table of patterns, each with a list of families or rules"), value, where)
     return {
         parse_strings([pattern], where)[0]: parse_strings(names, f"{where}: {pattern}")
         for pattern, names in value.items()
@@ -128,11 +153,11 @@ def _parse_per_file_ignores(value: object, where: str) -> dict[str, tuple[str, .
 def _parse_rules(value: object, where: str) -> dict[str, dict[str, object]]:
     """Return the options by rule; they are validated when the rule is loaded."""
     if not isinstance(value, Mapping):
-        raise wrong_type("a table of rules", value, where)
+        raise wrong_type(msg("a table of rules"), value, where)
     rules: dict[str, dict[str, object]] = {}
     for name, options in value.items():
         if not isinstance(options, Mapping):
-            raise wrong_type("a table of options", options, f"{where}: {name}")
+            raise wrong_type(msg("a table of options"), options, f"{where}: {name}")
         rules[str(name)] = {str(key): option for key, option in options.items()}
     return rules
 

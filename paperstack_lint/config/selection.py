@@ -12,6 +12,7 @@ from paperstack_lint.config.key_lines import add_line_to_errors
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.storage.paths import absolute_text
 from paperstack_lint.text.globs import matcher
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
 
 ALWAYS_SELECTED = "suppression/unused"
@@ -70,8 +71,8 @@ def _check_names(names: Iterable[str], rules: Sequence[str], where: str, *, fami
         if name in groups or name in rules:
             continue
         meant = nearest(name, (*groups, *rules))
-        remedy = f"did you mean `{meant}`?" if meant else "`paperstack-lint rules` lists them"
-        raise ConfigError(f"{where}: unknown rule `{name}`; {remedy}")
+        remedy = msg("did you mean `{name}`?", name=meant) if meant else msg("`paperstack-lint rules` lists them")
+        raise ConfigError(msg("{where}: unknown rule `{name}`; {remedy}", where=where, name=name, remedy=remedy))
 
 
 PathTest = Callable[[Path], bool]

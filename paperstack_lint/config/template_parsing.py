@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from paperstack_lint.config.keys_and_values import ConfigError, parse_strings, parse_table, parse_text, wrong_type
 from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, normalize_label
+from paperstack_lint.text.message import msg
 
 MAX_LABEL = 80
 """Characters of the label of a section; labels are searched for in so much of the beginning of a line."""
@@ -24,13 +25,15 @@ def parse_template(value: object, where: str) -> Template:
     fields = parse_table(value, ("sections", "where"), where)
     sections = fields.get("sections")
     if not isinstance(sections, list) or not sections:
-        raise wrong_type("a list of sections", sections, f"{where}: sections")
+        raise wrong_type(msg("a list of sections"), sections, f"{where}: sections")
     kinds = tuple(_parse_section(one, f"{where}: sections: {at}") for at, one in enumerate(sections, 1))
     seen: set[str] = set()
     for kind in kinds:
         for name in _names(kind):
             if name in seen:
-                raise ConfigError(f"{where}: sections: `{name}` identifies two sections; rename one")
+                raise ConfigError(
+                    msg("{where}: sections: `{name}` identifies two sections; rename one", where=where, name=name)
+                )
             seen.add(name)
     return Template(kinds, _parse_where(fields["where"], f"{where}: where") if "where" in fields else None)
 
@@ -52,7 +55,7 @@ def _names(kind: SectionKind) -> Iterator[str]:
     if kind.emoji:
         yield bare_emoji(kind.emoji)
     if kind.number:
-        yield f"number {kind.number}"
+        yield msg("number {number}", number=kind.number)
     yield from {kind.key.casefold(), *map(normalize_label, kind.labels)}
 
 
@@ -60,7 +63,9 @@ def _parse_where(value: object, where: str) -> Where:
     fields = parse_table(value, _SELECTORS, where)
     paths, tags, categories = (parse_strings(fields.get(key, ()), f"{where}: {key}") for key in _SELECTORS)
     if not (paths or tags or categories):
-        raise ConfigError(f"{where}: selects no notes; give paths, tags or categories, or leave it out for all notes")
+        raise ConfigError(
+            msg("{where}: selects no notes; give paths, tags or categories, or leave it out for all notes", where=where)
+        )
     return Where(paths, tags, categories)
 
 
@@ -69,7 +74,7 @@ def _parse_section(value: object, where: str) -> SectionKind:
     key, label = parse_text(fields, "key", where), _parse_label(parse_text(fields, "label", where), f"{where}: label")
     optional = fields.get("optional", False)
     if not isinstance(optional, bool):
-        raise wrong_type("true or false", optional, f"{where}: optional")
+        raise wrong_type(msg("true or false"), optional, f"{where}: optional")
     emoji = _parse_emoji(parse_text(fields, "emoji", where), f"{where}: emoji") if "emoji" in fields else ""
     aliases = tuple(_parse_label(alias, f"{where}: aliases") for alias in _parse_strings(fields, "aliases", where))
     placeholders = _parse_strings(fields, "placeholder", where)
@@ -85,8 +90,12 @@ def _parse_strings(fields: dict[str, object], name: str, where: str) -> tuple[st
 def _parse_number(fields: dict[str, object], where: str) -> int:
     number = fields.get("number", 0)
     if "number" in fields and (type(number) is not int or not 1 <= number <= MAX_NUMBER):
-        example = f"as in `number: 2` for `2. {fields['label']}`"
-        raise wrong_type(f"a number from 1 to {MAX_NUMBER}, {example}", number, f"{where}: number")
+        example = msg("as in `number: 2` for `2. {label}`", label=str(fields["label"]))
+        raise wrong_type(
+            msg("a number from 1 to {limit}, {example}", limit=MAX_NUMBER, example=example),
+            number,
+            f"{where}: number",
+        )
     return number if isinstance(number, int) else 0
 
 
@@ -96,10 +105,21 @@ def _parse_emoji(emoji: str, where: str) -> str:
     signs = bare.lstrip("0123456789*#")  # of a keycap
     if signs and not signs.isascii() and all(unicodedata.category(sign) in _SIGNS or sign in "‼⁉〰" for sign in signs):
         return emoji
-    remedy = "leave the key out: the label alone is recognized, in headings of any level, list items, lines and quotes"
+    remedy = msg(
+        "leave the key out: the label alone is recognized, in headings of any level, list items, lines and quotes"
+    )
     if emoji.strip("#*-+>0123456789. "):
-        raise ConfigError(f"{where}: `{emoji}` is not an emoji; write one, such as `🔑`, or {remedy}")
-    raise ConfigError(f"{where}: `{emoji}` is Markdown, not an emoji; {remedy}")
+        raise ConfigError(
+            msg(
+                "{where}: `{emoji}` is not an emoji; write one, such as `🔑`, or {remedy}",
+                where=where,
+                emoji=emoji,
+                remedy=remedy,
+            )
+        )
+    raise ConfigError(
+        msg("{where}: `{emoji}` is Markdown, not an emoji; {remedy}", where=where, emoji=emoji, remedy=remedy)
+    )
 
 
 def _parse_label(written: str, where: str) -> str:
@@ -107,9 +127,30 @@ def _parse_label(written: str, where: str) -> str:
     label = written.strip().rstrip(":：").rstrip()
     if found := re.match(r"(\d{1,2})[.)、．][ \t]*(?=\S)", label):
         rest = label[found.end() :]
-        raise ConfigError(f"{where}: `{label}` begins with a number; write `number: {found[1]}, label: {rest}`")
+        raise ConfigError(
+            msg(
+                "{where}: `{label}` begins with a number; write `number: {number}, label: {rest}`",
+                where=where,
+                label=label,
+                number=found[1],
+                rest=rest,
+            )
+        )
     if len(label) > MAX_LABEL:
-        raise ConfigError(f"{where}: `{label[:MAX_LABEL]}…` has more than {MAX_LABEL} characters; shorten it")
+        raise ConfigError(
+            msg(
+                "{where}: `{label}…` has more than {limit} characters; shorten it",
+                where=where,
+                label=label[:MAX_LABEL],
+                limit=MAX_LABEL,
+            )
+        )
     if not normalize_label(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not re.search(r"\w", label):
-        raise ConfigError(f"{where}: expected words without markup, found `{label or written}`; write what readers see")
+        raise ConfigError(
+            msg(
+                "{where}: expected words without markup, found `{text}`; write what readers see",
+                where=where,
+                text=label or written,
+            )
+        )
     return label

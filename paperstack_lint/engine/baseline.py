@@ -23,6 +23,7 @@ from paperstack_lint.engine.git_diff import last_line
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import absolute_path
 from paperstack_lint.storage.trust import both_paths
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.findings import Finding
@@ -35,7 +36,7 @@ _NAME = "paperstack-lint baseline"
 _HEADER = {_NAME: VERSION, "about": "findings that are known and hidden; new ones are reported"}
 MAX_LINES = 50
 """Lines of a longer finding that are part of its fingerprint."""
-_REMEDY = "remove the file and write it with --write-baseline"
+_REMEDY = msg("remove the file and write it with --write-baseline")
 _MAX_ATTEMPTS = 10
 """How often writing is tried while other runs write the file as well."""
 _CONFLICT_MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -213,16 +214,29 @@ def _check_place(path: Path) -> None:
     try:
         files.target_of(path)
     except files.OutsideError as error:
-        remedy = "so it is neither read nor written: set `baseline` to a file that is not a link out of it"
+        remedy = msg("so it is neither read nor written: set `baseline` to a file that is not a link out of it")
         raise ConfigError(f"{path.as_posix()}: {error.place}, {remedy}") from None
     for place in both_paths(path):
         if ".git" in (part.lower() for part in place.parts[:-1]):
-            raise ConfigError(f"{path.as_posix()}: is in a folder of git: set `baseline` to a file outside of it")
+            raise ConfigError(
+                msg("{path}: is in a folder of git: set `baseline` to a file outside of it", path=path.as_posix())
+            )
         if place.suffix != SUFFIX:
-            shown = "" if place.name == path.name else f"is a link to {place.as_posix()}, which "
+            shown = (
+                msg("does not end in `{suffix}`", suffix=SUFFIX)
+                if place.name == path.name
+                else msg(
+                    "is a link to {place}, which does not end in `{suffix}`", place=place.as_posix(), suffix=SUFFIX
+                )
+            )
             name = place.with_suffix(SUFFIX).name
             raise ConfigError(
-                f"{path.as_posix()}: {shown}does not end in `{SUFFIX}`: set `baseline` to a name like {name}"
+                msg(
+                    "{path}: {problem}: set `baseline` to a name like {name}",
+                    path=path.as_posix(),
+                    problem=shown,
+                    name=name,
+                )
             )
 
 
@@ -230,15 +244,31 @@ def _text(path: Path) -> str:
     _check_place(path)
     where = path.as_posix()
     if not os.path.lexists(path):
-        raise ConfigError(f"{where}: no such file: write it with --write-baseline, or leave `baseline` out")
+        raise ConfigError(
+            msg("{where}: no such file: write it with --write-baseline, or leave `baseline` out", where=where)
+        )
     try:
         if os.path.getsize(path) > MAX_SIZE:
-            raise ConfigError(f"{where}: has more than {MAX_SIZE:,} bytes, which no baseline needs: {_REMEDY}")
+            raise ConfigError(
+                msg(
+                    "{where}: has more than {limit:,} bytes, which no baseline needs: {remedy}",
+                    where=where,
+                    limit=MAX_SIZE,
+                    remedy=_REMEDY,
+                )
+            )
         return files.read(path, MAX_SIZE)
     except OSError as error:
-        raise ConfigError(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}: {_REMEDY}") from None
+        raise ConfigError(
+            msg(
+                "{where}: cannot be read: {reason}: {remedy}",
+                where=where,
+                reason=(error.strerror or str(error)).lower(),
+                remedy=_REMEDY,
+            )
+        ) from None
     except files.FileError as error:
-        raise ConfigError(f"{error}, or write it again with --write-baseline") from None
+        raise ConfigError(msg("{error}, or write it again with --write-baseline", error=str(error))) from None
 
 
 def _load(path: Path, text: str) -> Baseline:
@@ -252,9 +282,18 @@ def _load(path: Path, text: str) -> Baseline:
 
 def _check_header(header: object, where: str) -> None:
     if not _is_header(header):
-        raise ConfigError(f"{where}: this is not the beginning of a baseline: {_REMEDY}")
+        raise ConfigError(
+            msg("{where}: this is not the beginning of a baseline: {remedy}", where=where, remedy=_REMEDY)
+        )
     if header[_NAME] != VERSION:
-        raise ConfigError(f"{where}: this is not a baseline of version {VERSION}: {_REMEDY} again")
+        raise ConfigError(
+            msg(
+                "{where}: this is not a baseline of version {version}: {remedy} again",
+                where=where,
+                version=VERSION,
+                remedy=_REMEDY,
+            )
+        )
 
 
 def _is_header(row: object) -> TypeGuard[dict[str, object]]:
@@ -264,7 +303,7 @@ def _is_header(row: object) -> TypeGuard[dict[str, object]]:
 def _rows(lines: Sequence[str], where: str) -> Iterator[tuple[str, Fingerprint, int]]:
     for number, row in _parse(lines, where):
         if number == 1 or _is_header(row):  # a merge of two files may have two
-            _check_header(row, f"{where}: line {number}")
+            _check_header(row, msg("{where}: line {number}", where=where, number=number))
         else:
             yield _row(row, where, number)
 
@@ -275,13 +314,18 @@ def _parse(lines: Sequence[str], where: str) -> Iterator[tuple[int, object]]:
         if not line.strip() and number > 1:
             continue
         if line.startswith(_CONFLICT_MARKERS):
-            message = "a conflict marker: remove the markers, and keep the lines of both sides"
-            raise ConfigError(f"{where}: line {number}: {message}")
+            message = msg("a conflict marker: remove the markers, and keep the lines of both sides")
+            raise ConfigError(msg("{where}: line {number}: {problem}", where=where, number=number, problem=message))
         try:
             yield number, scan(line)
         except (ValueError, RecursionError):
             raise ConfigError(
-                f"{where}: line {number}: this is not JSON: remove the line, or {_REMEDY} again"
+                msg(
+                    "{where}: line {number}: this is not JSON: remove the line, or {remedy} again",
+                    where=where,
+                    number=number,
+                    remedy=_REMEDY,
+                )
             ) from None
 
 
@@ -291,7 +335,15 @@ def _row(row: object, where: str, number: int) -> tuple[str, Fingerprint, int]:
         if len(code) == 16 and count > 0:
             return name, Fingerprint(rule, code[:8], code[8:12], code[12:]), count
     expected = '["path", "rule", "16 characters", count]'
-    raise ConfigError(f"{where}: line {number}: expected {expected}: remove the line, or {_REMEDY} again")
+    raise ConfigError(
+        msg(
+            "{where}: line {number}: expected {expected}: remove the line, or {remedy} again",
+            where=where,
+            number=number,
+            expected=expected,
+            remedy=_REMEDY,
+        )
+    )
 
 
 def update(path: Path, new: Callable[[Baseline | None], Baseline]) -> Baseline:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.edits import Fix, Span
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,13 +76,17 @@ class Failure(NamedTuple):
         frames = [] if file is None else traceback.extract_tb(error.__traceback__)
         line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(file)), None)
         place = f"{display_path(file)}:{line}" if file and line else display_path(file) if file else ""
-        return cls(f"{reason}: {type(error).__name__}", str(error), place, "".join(traceback.format_exception(error)))
+        return cls(
+            msg("{reason}: {error}", reason=reason, error=type(error).__name__),
+            str(error),
+            place,
+            "".join(traceback.format_exception(error)),
+        )
 
     def __str__(self) -> str:
         """Return the failure as a message, without its traceback."""
-        return (f"{self.reason}: {self.detail}" if self.detail else self.reason) + (
-            f" ({self.place})" if self.place else ""
-        )
+        text = msg("{reason}: {error}", reason=self.reason, error=self.detail) if self.detail else self.reason
+        return msg("{error} ({place})", error=text, place=self.place) if self.place else text
 
 
 class Outcome(NamedTuple):
@@ -126,5 +131,5 @@ def unreadable(path: str, problem: FileProblem) -> Outcome:
 
 def _about_file(path: str, name: str, problem: FileProblem) -> Finding:
     """Return the finding that the file of a note cannot be read or written. It is about no text, so its length is 0."""
-    line, message = problem.line, f"this note {problem.reason}"
+    line, message = problem.line, msg("this note {reason}", reason=problem.reason)
     return Finding(path, 0, 0, name, message, "error", line, 1, line, 1, None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.storage.git import GitError, NoGitError, disabled_filters, refuse_pipes, run
 from paperstack_lint.storage.paths import MARKDOWN
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def changes_since(cwd: Path, ref: str) -> Changes:
     except NoGitError as error:
         raise ChangesError(f"--diff-base: {error}") from None
     except GitError as error:
-        raise ChangesError(f"--diff-base: git cannot compare with {quoted(ref)}: {error}") from None
+        raise ChangesError(
+            msg("--diff-base: git cannot compare with {ref}: {error}", ref=quoted(ref), error=str(error))
+        ) from None
 
 
 def _changes_from(base: str, git: partial[bytes], top: Path) -> Changes:
@@ -94,7 +97,7 @@ def _top(cwd: Path) -> Path:
     except NoGitError:
         raise
     except GitError as error:
-        reason = f"git finds no files of a repository here ({error}): run it inside of one"
+        reason = msg("git finds no files of a repository here ({error}): run it inside of one", error=str(error))
         raise ChangesError(f"--diff-base: {reason}") from None
     return Path(os.path.realpath(os.fsdecode(found.removesuffix(b"\n"))))
 
@@ -102,18 +105,24 @@ def _top(cwd: Path) -> Path:
 def _merge_base(git: partial[bytes], ref: str) -> str:
     """Return the merge base of this branch and `ref`."""
     remote, _, branch = ref.partition("/") if ref.startswith("origin/") else ("origin", "", ref)
-    remedy = f"run `git fetch {remote} {branch}` before, in GitHub Actions set `fetch-depth: 0` for the checkout"
+    remedy = msg(
+        "run `git fetch {remote} {branch}` before, in GitHub Actions set `fetch-depth: 0` for the checkout",
+        remote=remote,
+        branch=branch,
+    )
     option = not ref or ref.startswith("-") or "\0" in ref
     try:
         commit = "" if option else git("rev-parse", "--verify", "--quiet", ref + "^{commit}").decode().strip()
     except GitError:
         commit = ""
     if not commit:
-        raise ChangesError(f"--diff-base: there is no commit {quoted(ref)} here: {remedy}") from None
+        raise ChangesError(
+            msg("--diff-base: there is no commit {ref} here: {remedy}", ref=quoted(ref), remedy=remedy)
+        ) from None
     try:
         return git("merge-base", commit, "HEAD").decode().split()[0]
     except GitError:
-        why = f"the fetched history has no merge base with {quoted(ref)}"
+        why = msg("the fetched history has no merge base with {ref}", ref=quoted(ref))
         raise ChangesError(f"--diff-base: {why}: {remedy}") from None
 
 

@@ -32,6 +32,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.edits import rewrite
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ class LiveRun:
         others = [one for one in checked.findings if one != finding]
         edits = additions(note, [finding], reason, lint, others)
         if not edits:
-            return Fixed({}, "no comment there is proven to be harmless")
+            return Fixed({}, msg("no comment there is proven to be harmless"))
         return Fixed({path: (note.text, rewrite(note.text, edits))})
 
     def fix(self, path: Path, rules: tuple[str, ...] = ()) -> Fixed:

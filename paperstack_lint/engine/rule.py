@@ -17,6 +17,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origi
 from paperstack_lint.config.keys_and_values import ConfigError, parse_strings, wrong_type
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Diagnostic
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import suggest_known
 
 _HERE = Path(__file__).parent.parent
@@ -117,10 +118,19 @@ def catalogue(folders: Iterable[Path] = ()) -> dict[str, Path]:
     for folder in folders:
         found = rule_files(folder) if os.path.isdir(folder) else {}
         if not found:
-            raise RuleError(f"{folder}: no rule in this folder; a rule is a file FAMILY/RULE.py in it")
+            raise RuleError(
+                msg("{folder}: no rule in this folder; a rule is a file FAMILY/RULE.py in it", folder=str(folder))
+            )
         for name, file in found.items():
             if name in rules:
-                raise RuleError(f"{file}: a rule {name} exists already ({rules[name]}); rename the file")
+                raise RuleError(
+                    msg(
+                        "{file}: a rule {name} exists already ({other}); rename the file",
+                        file=str(file),
+                        name=name,
+                        other=str(rules[name]),
+                    )
+                )
             rules[name] = file
     return dict(sorted(rules.items()))
 
@@ -139,9 +149,9 @@ def _load(name: str, file: Path) -> Rule:
     module = _execute(name, file)
     check = getattr(module, "check", None)
     if not callable(check):
-        raise RuleError(f"{file}: has no function check(note, options)")
+        raise RuleError(msg("{file}: has no function check(note, options)", file=str(file)))
     if not module.__doc__ and sys.flags.optimize < 2:  # -OO removes the docstrings
-        raise RuleError(f"{file}: has no docstring; it is the documentation of the rule")
+        raise RuleError(msg("{file}: has no docstring; it is the documentation of the rule", file=str(file)))
     alters = _declared_words(module, "ALTERS", ALTERATIONS)
     needs, uses = _declared_words(module, "NEEDS", TOPICS), _declared_words(module, "USES", TOPICS)
     doc = (module.__doc__ or "").strip()
@@ -155,15 +165,30 @@ def _severity(module: ModuleType, file: Path) -> Severity:
     for severity in SEVERITIES:
         if declared == severity:
             return severity
-    found = "is missing" if declared is None else f"is {declared!r:.60}"
-    raise RuleError(f"{file}: SEVERITY {found}; it must be {_join(map(repr, SEVERITIES), ' or ')}")
+    found = msg("is missing") if declared is None else msg("is {declared}", declared=f"{declared!r:.60}")
+    raise RuleError(
+        msg(
+            "{file}: SEVERITY {found}; it must be {choices}",
+            file=str(file),
+            found=found,
+            choices=_join(map(repr, SEVERITIES), " or "),
+        )
+    )
 
 
 def _declared_words(module: ModuleType, constant: str, known: frozenset[_Word]) -> frozenset[_Word]:
     """Return the words of a constant of a rule. Raises RuleError where one is unknown."""
     words = frozenset(getattr(module, constant, ()))
     if words - known:
-        raise RuleError(f"{module.__file__}: {constant} names {_join(words - known)}; known are {_join(known)}")
+        raise RuleError(
+            msg(
+                "{file}: {constant} names {names}; known are {known}",
+                file=str(module.__file__),
+                constant=constant,
+                names=_join(words - known),
+                known=_join(known),
+            )
+        )
     return words
 
 
@@ -181,7 +206,9 @@ def _execute(name: str, file: Path) -> ModuleType:
             exec(compile(file.read_bytes(), file, "exec"), module.__dict__)  # noqa: S102  # trusted
     except (Exception, SystemExit) as error:
         del sys.modules[qualified]
-        raise RuleError(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error
+        raise RuleError(
+            msg("{file}: cannot be loaded: {error}", file=str(file), error=f"{type(error).__name__}: {error}")
+        ) from error
     return module
 
 
@@ -208,7 +235,12 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
     for key in table:
         if key not in fields:
             raise ConfigError(
-                f"{where}: unknown option `{key}`{suggest_known(key, fields) if fields else '; it has none'}"
+                msg(
+                    "{where}: unknown option `{key}`{hint}",
+                    where=where,
+                    key=key,
+                    hint=suggest_known(key, fields) if fields else msg("; it has none"),
+                )
             )
     if rule.options is None:
         return None
@@ -218,7 +250,13 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
     except ValueError as error:  # a dataclass may check more than types in __post_init__
         raise ConfigError(f"{where}: {error}") from error
     except TypeError as error:
-        raise RuleError(f"{rule.path}: its Options cannot be created: {error}; give each field a default") from error
+        raise RuleError(
+            msg(
+                "{path}: its Options cannot be created: {error}; give each field a default",
+                path=str(rule.path),
+                error=str(error),
+            )
+        ) from error
     return options
 
 
@@ -247,7 +285,9 @@ def _value(kind: Any, value: object, where: str) -> object:
     if kind in (bool, str, int):
         # `True` is an int in Python, but a mistake in a configuration.
         if type(value) is not kind:
-            raise wrong_type({bool: "true or false", str: "text", int: "a whole number"}[kind], value, where)
+            raise wrong_type(
+                {bool: msg("true or false"), str: msg("text"), int: msg("a whole number")}[kind], value, where
+            )
         return value
     if get_origin(kind) is Literal:
         return _choice(get_args(kind), value, where)
@@ -257,7 +297,9 @@ def _value(kind: Any, value: object, where: str) -> object:
         return _texts(value, where)
     if allowed := list_keywords(kind):
         return _list_or_word(allowed, value, where)
-    raise ConfigError(f"{where}: the rule declares a type that options cannot have: {kind}")
+    raise ConfigError(
+        msg("{where}: the rule declares a type that options cannot have: {kind}", where=where, kind=str(kind))
+    )
 
 
 def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
@@ -265,20 +307,31 @@ def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
     if any(value == choice and type(value) is type(choice) for choice in choices):
         return value
     keywords = [str(choice) for choice in choices]
-    raise ConfigError(f"{where}: unknown value `{value}`{suggest_known(str(value), keywords)}")
+    raise ConfigError(
+        msg(
+            "{where}: unknown value `{value}`{hint}",
+            where=where,
+            value=str(value),
+            hint=suggest_known(str(value), keywords),
+        )
+    )
 
 
 def _list_or_word(allowed: tuple[str, ...], value: object, where: str) -> object:
     if isinstance(value, str) and value in allowed:
         return value
     if not isinstance(value, (list, tuple)):
-        raise wrong_type(f"a list of texts, or {' or '.join(f'`{word}`' for word in allowed)}", value, where)
+        raise wrong_type(
+            msg("a list of texts, or {names}", names=enumerated((f"`{word}`" for word in allowed), " or ", " or ")),
+            value,
+            where,
+        )
     return parse_strings(value, where)
 
 
 def _texts(value: object, where: str) -> dict[str, str]:
     if not isinstance(value, Mapping):
-        raise wrong_type("a table of names and texts", value, where)
+        raise wrong_type(msg("a table of names and texts"), value, where)
     for key, text in value.items():
         if not isinstance(key, str) or not isinstance(text, str):
             raise wrong_type("text", text, f"{where}: {key}")

@@ -14,6 +14,7 @@ from paperstack_lint.engine.fix_safety import FixSafety
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span, apply
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.proof import Refusal
@@ -69,7 +70,11 @@ def fix(
         inserted = _inserted(outcome.text, fixes, inserted)
         outcome, fixed = check(changed, checkers), fixed + len(applied)
     names = ", ".join(sorted({name for name, _ in offered}))
-    unsettled = f"the fixes of {names} do not settle in {MAX_PASSES} passes; the note stays as it was"
+    unsettled = msg(
+        "the fixes of {names} do not settle in {limit} passes; the note stays as it was",
+        names=names,
+        limit=MAX_PASSES,
+    )
     return check(note, checkers)._replace(errors=(Failure(unsettled),))
 
 
@@ -105,7 +110,7 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
             found += [(name, safety.check(_validated(one, note))) for one in checker.rule.check(note, checker.options)]
             ran += [] if checker.rule.needs else [name]  # what the network returns today may differ tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
-            errors.append(Failure.of(f"rule {name} failed", error, checker.rule.path))
+            errors.append(Failure.of(msg("rule {name} failed", name=name), error, checker.rule.path))
     Project.of(note).set_rule("")
     kept, unused = suppression.filter(note, found, ran)
     if suppression.UNUSED in ran:
@@ -124,13 +129,20 @@ def _without_fixes(note: Note, found: Sequence[tuple[str, Diagnostic]]) -> list[
 def _validated(one: Diagnostic, note: Note) -> Diagnostic:
     """Return the diagnostic. Raises TypeError where its types are wrong, ValueError where it is outside of the note."""
     if not isinstance(one, Diagnostic) or not isinstance(one.message, str):
-        raise TypeError(f"yields {one!r:.60}, which is not a Diagnostic with a message")
+        raise TypeError(msg("yields {one}, which is not a Diagnostic with a message", one=f"{one!r:.60}"))
     edits = one.fix.edits if one.fix else ()
     if not all(isinstance(edit, Edit) and isinstance(edit.text, str) for edit in edits):
-        raise TypeError(f"offers {edits!r:.60}, which are not edits with a text")
+        raise TypeError(msg("offers {edits}, which are not edits with a text", edits=f"{edits!r:.60}"))
     for start, end in ((one.start, one.end), *((edit.start, edit.end) for edit in edits)):
         if not 0 <= start <= end <= len(note.text):
-            raise ValueError(f"names the place {start} to {end} of a note of {len(note.text)} characters")
+            raise ValueError(
+                msg(
+                    "names the place {start} to {end} of a note of {length} characters",
+                    start=start,
+                    end=end,
+                    length=len(note.text),
+                )
+            )
     return one
 
 

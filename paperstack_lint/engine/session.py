@@ -20,6 +20,7 @@ from paperstack_lint.engine.findings import Checker
 from paperstack_lint.site.layout import Site
 from paperstack_lint.storage.paths import absolute_path, repositories
 from paperstack_lint.storage.trust import is_home, writable_tree
+from paperstack_lint.text.message import enumerated, msg
 
 
 class Session(NamedTuple):
@@ -60,7 +61,7 @@ class Sessions:
     `REMEDY` is what helps where a configuration is restricted.
     """
 
-    REMEDY = "a configuration of your own, named with --config, may"
+    REMEDY = msg("a configuration of your own, named with --config, may")
 
     def __init__(
         self,
@@ -100,7 +101,7 @@ class Sessions:
         try:
             folder = Path.cwd()
         except FileNotFoundError:
-            raise ConfigError("the current folder does not exist any more: change to one that does") from None
+            raise ConfigError(msg("the current folder does not exist any more: change to one that does")) from None
         named = [Path(path) for path in paths]
         configurations = Configurations.load(folder, file, isolated=isolated, paths=named)
         sessions = cls(configurations, file, named, warn, untrusted=untrusted)
@@ -135,7 +136,9 @@ class Sessions:
         restrict = is_foreign or (self._untrusted and restriction.comes_with_notes(self._named, linted))
         if restrict:
             config, refused = restriction.restrict(config)
-            self._warn_of(config, refused, "outside of the current repository" if is_foreign else "untrusted notes")
+            self._warn_of(
+                config, refused, msg("outside of the current repository") if is_foreign else msg("untrusted notes")
+            )
         catalogue = rules.catalogue(config.rule_folders)
         today = datetime.date.today()  # noqa: DTZ011  # whether an identifier is of the future is a local question
         project = Project(config.template, today, config.note_folders, catalogue, config.rules).with_shared_sites(
@@ -146,7 +149,15 @@ class Sessions:
 
     def _warn_of(self, config: Config, refused: Sequence[str], why: str) -> None:
         if refused:
-            self._warn(f"{why}: {config.source} may not set {', '.join(refused)}; {self.REMEDY}")
+            self._warn(
+                msg(
+                    "{why}: {source} may not set {names}; {remedy}",
+                    why=why,
+                    source=config.source,
+                    names=enumerated(refused),
+                    remedy=self.REMEDY,
+                )
+            )
 
     def _is_own(self, config: Config) -> bool:
         """Return whether a configuration is that of the current folder, or below it, or in the same repository.
@@ -191,7 +202,7 @@ def checkers(
             errors.append(str(error))
             continue
         if rule.needs and not online:
-            errors += [f"--select: {name} needs the network: add --online"] if name in select else []
+            errors += [msg("--select: {name} needs the network: add --online", name=name)] if name in select else []
             continue
         level = config.level(name)
         ready.append(Checker(rule, options, rule.severity if level in (None, "off") else level))

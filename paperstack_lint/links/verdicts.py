@@ -16,6 +16,15 @@ STATES: tuple[State, ...] = ("alive", "dead", "unknown", "skipped")
 """`dead` is only what is certainly gone. `skipped` was not requested: the address is refused, or configured so."""
 
 
+STATE_NAMES: dict[State, str] = {
+    "alive": msg("alive"),
+    "dead": msg("dead"),
+    "unknown": msg("unknown"),
+    "skipped": msg("skipped"),
+}
+"""The states as people read them."""
+
+
 class Hop(NamedTuple):
     """A redirect that was followed: its status, and the absolute address that it leads to."""
 

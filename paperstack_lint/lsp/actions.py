@@ -17,6 +17,8 @@ from paperstack_lint.engine.findings import ABOUT_FILES, Finding
 from paperstack_lint.engine.live import Checked, Fixed, LiveRun
 from paperstack_lint.lsp.diagnostics import rule_page
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.message import msg
+from paperstack_lint.text.translation import tr
 
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.paperstack-lint"
 QUICK_FIX = CodeActionKind.QuickFix.value
@@ -60,14 +62,14 @@ def choices(checked: Checked, start: int, end: int, only: Sequence[str] | None, 
         for one in near:
             yield from _fix(one)
         for rule in dict.fromkeys(one.rule for one in near if NOT_LINTED in one.message):
-            title = f"Fix all that is safe of {rule}, here and in the notes that link here"
+            title = tr("Fix all that is safe of {rule}, here and in the notes that link here", rule=rule)
             yield Choice("fix with links", title, QUICK_FIX, rule)
         for rule in dict.fromkeys(one.rule for one in near):
             yield from _fix_rule(rule, checked)
         for one in near:
             yield from _others(one, reason)
     if _is_wanted(FIX_ALL, only) and any(one.fix and one.fix.safe for one in checked.findings):
-        yield Choice("fix note", "Fix all that is safe in this note", FIX_ALL)
+        yield Choice("fix note", tr("Fix all that is safe in this note"), FIX_ALL)
 
 
 def _is_wanted(kind: str, only: Sequence[str] | None) -> bool:
@@ -76,21 +78,27 @@ def _is_wanted(kind: str, only: Sequence[str] | None) -> bool:
 
 def _fix(one: Finding) -> Iterator[Choice]:
     if one.fix:
-        what = "Fix" if one.fix.safe else "Unsafe fix"
-        yield _about(one, "fix", f"{what}: {one.fix.message} ({one.rule})", is_preferred=one.fix.safe)
+        kind = msg("Fix") if one.fix.safe else msg("Unsafe fix")
+        title = tr("{kind}: {fix} ({rule})", kind=kind, fix=one.fix.message, rule=one.rule)
+        yield _about(one, "fix", title, is_preferred=one.fix.safe)
 
 
 def _fix_rule(rule: str, checked: Checked) -> Iterator[Choice]:
     number = sum(one.rule == rule and one.fix is not None and one.fix.safe for one in checked.findings)
     if number > 1:
-        yield Choice("fix rule", f"Fix all that is safe of {rule} ({number} findings)", QUICK_FIX, rule)
+        yield Choice(
+            "fix rule",
+            tr("Fix all that is safe of {rule} ({number} findings)", rule=rule, number=number),
+            QUICK_FIX,
+            rule,
+        )
 
 
 def _others(one: Finding, reason: str) -> Iterator[Choice]:
     if one.rule not in (*ABOUT_FILES, UNUSED):
-        yield _about(one, "suppress", f"Suppress {one.rule} here: {reason}")
+        yield _about(one, "suppress", tr("Suppress {rule} here: {reason}", rule=one.rule, reason=reason))
     if rule_page(one.rule):
-        yield Choice("page", f"Open the page of {one.rule}", QUICK_FIX, one.rule)
+        yield Choice("page", tr("Open the page of {rule}", rule=one.rule), QUICK_FIX, one.rule)
 
 
 def _about(one: Finding, what: Literal["fix", "suppress"], title: str, *, is_preferred: bool = False) -> Choice:
@@ -108,5 +116,5 @@ def perform(choice: Choice, run: LiveRun, path: Path, reason: str) -> Fixed:
     checked = run.checked(path)
     finding = next((one for one in (checked.findings if checked else ()) if subject(one) == choice.subject), None)
     if finding is None:
-        return Fixed({}, "the finding is gone")
+        return Fixed({}, tr("the finding is gone"))
     return run.suppress(path, finding, reason) if choice.what == "suppress" else run.apply(path, finding)

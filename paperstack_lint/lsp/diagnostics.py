@@ -18,7 +18,7 @@ from paperstack_lint.engine.live import Checked
 from paperstack_lint.lsp.positions import Positions
 from paperstack_lint.report.rule_help import rule_url
 from paperstack_lint.text.credentials import mask_credentials
-from paperstack_lint.text.translation import output_language
+from paperstack_lint.text.translation import output_language, translated
 
 SOURCE = "paperstack-lint"
 _SEVERITIES = {"error": DiagnosticSeverity.Error, "warning": DiagnosticSeverity.Warning}
@@ -32,11 +32,13 @@ def diagnostics(checked: Checked, encoding: PositionEncodingKind) -> Iterator[Di
     """Yield the diagnostics of a note: its findings, and in its first line why rules did not run, or failed."""
     positions = Positions(checked.text, encoding)
     for message in checked.errors:
-        yield Diagnostic(positions.range(0, 0), mask_credentials(message), DiagnosticSeverity.Error, source=SOURCE)
+        yield Diagnostic(
+            positions.range(0, 0), mask_credentials(translated(message)), DiagnosticSeverity.Error, source=SOURCE
+        )
     for one in checked.findings:
         yield Diagnostic(
             positions.range(one.start, one.end),
-            mask_credentials(one.message),
+            mask_credentials(translated(one.message)),
             _SEVERITIES[one.severity],
             one.rule,
             CodeDescription(href) if (href := rule_page(one.rule)) else None,

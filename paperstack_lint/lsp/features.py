@@ -25,7 +25,8 @@ from paperstack_lint.lsp.server import Opened, Server
 from paperstack_lint.lsp.symbols import symbols
 from paperstack_lint.lsp.text_edits import text_edits
 from paperstack_lint.note.note import Note
-from paperstack_lint.text.translation import Language, language_of, set_language
+from paperstack_lint.text.message import msg
+from paperstack_lint.text.translation import Language, language_of, set_language, tr
 
 REQUEST_FAILED = -32803
 """The code of the protocol for a request that is well formed, and has no result; its message is for the user."""
@@ -193,7 +194,7 @@ def _rename(server: Server, note: Opened, params: types.RenameParams) -> types.W
             rename(note.run, note.note, note.positions.offset(params.position), params.new_name)
         )
     except RenameRefused as refusal:
-        raise JsonRpcException(f"not renamed: {refusal}", REQUEST_FAILED) from None
+        raise JsonRpcException(tr("not renamed: {reason}", reason=str(refusal)), REQUEST_FAILED) from None
 
 
 def _add_navigation(server: Server) -> None:
@@ -267,7 +268,7 @@ def _action(server: Server, note: Opened, choice: Choice, about: list[types.Diag
 
 def _edit(server: Server, note: Opened, choice: Choice, version: int) -> types.WorkspaceEdit | None:
     if version != note.snapshot.version:
-        return server.edit_of(Fixed({}, "it has changed meanwhile"), note)
+        return server.edit_of(Fixed({}, msg("it has changed meanwhile")), note)
     try:
         fixed = actions.perform(choice, note.run, note.path, server.settings.reason)
     except ValueError as error:

@@ -20,6 +20,7 @@ from paperstack_lint.engine.live import Checked, LiveRun, OpenNote
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.storage.files import FileError, error_text
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -38,7 +39,7 @@ class Snapshot(NamedTuple):
 
 
 class _Sessions(Sessions):
-    REMEDY = "set the option `trusted` of the server if you trust them"
+    REMEDY = msg("set the option `trusted` of the server if you trust them")
 
 
 class Folder:
@@ -73,7 +74,7 @@ class Folder:
         except (ConfigError, RuleError, FileError, OSError) as error:
             self._fail(str(error))
         except Exception as error:  # noqa: BLE001  # the server must outlive any error of a rule, or of its own
-            self._fail(str(Failure.of("internal error, please report it", error)), format_exc())
+            self._fail(str(Failure.of(msg("internal error, please report it"), error)), format_exc())
         return {one.uri: Checked(one.text, (), (self._problem,)) for one in documents}
 
     def _enter(self) -> None:
@@ -81,7 +82,7 @@ class Folder:
         try:
             os.chdir(self.root)
         except OSError as error:
-            raise FileError(self.root, f"cannot be opened: {error_text(error)}") from None
+            raise FileError(self.root, msg("cannot be opened: {reason}", reason=error_text(error))) from None
 
     def _fail(self, problem: str, trace: str = "") -> None:
         self.close_run()

@@ -16,6 +16,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.of_note import rename_fix, tag_items, why_not_renamed
 from paperstack_lint.text.edits import Edit, Span, rewrite
+from paperstack_lint.text.translation import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +43,12 @@ def rename(run: LiveRun, note: Note, offset: int, name: str) -> Mapping[Path, tu
     """Return the texts before and after, by path, of the notes that a new name changes. Raises RenameRefused."""
     name = name.strip()
     if not name or not name.isprintable():
-        raise RenameRefused("a name is some printable characters on one line")
+        raise RenameRefused(tr("a name is some printable characters on one line"))
     if tag := tag_at(note, offset):
         return dict(_rename_tag(run, note, tag.text.strip(), name))
     anchor = anchor_at(run, note, offset)
     if anchor is None or anchor.note.path != note.path:
-        raise RenameRefused("there is neither a tag nor a heading here")
+        raise RenameRefused(tr("there is neither a tag nor a heading here"))
     return dict(_rename_heading(run, anchor, name))
 
 
@@ -64,7 +65,8 @@ def _rename_tag(run: LiveRun, note: Note, old: str, new: str) -> _Changed:
         for item in (each for each in items if each.text.strip() == old):
             fix = rename_fix(other, item, new, taken=taken)
             if fix is None:
-                raise RenameRefused(f"{path}: the tag cannot be renamed: {why_not_renamed(other, item, taken=taken)}")
+                reason = why_not_renamed(other, item, taken=taken)
+                raise RenameRefused(tr("{path}: the tag cannot be renamed: {reason}", path=path, reason=reason))
             edits += fix.edits
             taken = True  # a second one of the same name is removed
         yield _proven(other, edits, "front matter")
@@ -84,7 +86,7 @@ def _rename_heading(run: LiveRun, anchor: Anchor, new: str) -> _Changed:
         if heading_of(note, each.fragment) == index
     ]
     if any(rewording.start < each.end and each.start < rewording.end for each in own):
-        raise RenameRefused("a link in the heading refers to the heading itself")
+        raise RenameRefused(tr("a link in the heading refers to the heading itself"))
     yield _proven(note, [rewording, *own], "headings", "words", "link targets")
     for path in dict.fromkeys(path for path, _ in incoming(anchor)):
         yield _follow(_readable(run, path), anchor, name)
@@ -97,9 +99,9 @@ def _new_id(anchor: Anchor, rewording: Edit) -> str:
     before = anchors_of(note).ids
     name = after[index] if len(after) == len(before) else None
     if not name:
-        raise RenameRefused("this would be no heading with an id")
+        raise RenameRefused(tr("this would be no heading with an id"))
     if after[:index] + after[index + 1 :] != before[:index] + before[index + 1 :]:
-        raise RenameRefused("other headings of this text would get other ids")
+        raise RenameRefused(tr("other headings of this text would get other ids"))
     return name
 
 
@@ -112,20 +114,20 @@ def _follow(other: Note, anchor: Anchor, name: str) -> tuple[Path, tuple[str, st
         if found and found[0] == target and heading_of(anchor.note, found[1]) == anchor.heading:
             span = fragment_span(other, link)
             if span is None:
-                line = other.position(link.start).line
-                raise RenameRefused(f"{other.path.as_posix()}:{line} refers to the heading, and cannot be updated")
+                place = f"{other.path.as_posix()}:{other.position(link.start).line}"
+                raise RenameRefused(tr("{place} refers to the heading, and cannot be updated", place=place))
             edits.append(Edit(*span, encode_fragment(name, other.text[slice(*span)])))
     if not edits:
-        raise RenameRefused(f"{other.path.as_posix()} refers to the heading, and cannot be updated")
+        raise RenameRefused(tr("{place} refers to the heading, and cannot be updated", place=other.path.as_posix()))
     return _proven(other, edits, "link targets")
 
 
 def _readable(run: LiveRun, path: str) -> Note:
     note = run.read(path)
     if note is None:
-        raise RenameRefused(f"{path}: cannot be read")
+        raise RenameRefused(tr("{path}: cannot be read", path=path))
     if conflicts_of(note):
-        raise RenameRefused(f"{path}: {conflict_caveat(note)}")
+        raise RenameRefused(tr("{path}: {problem}", path=path, problem=conflict_caveat(note)))
     return note
 
 
@@ -137,5 +139,5 @@ def _proven(note: Note, edits: Sequence[Edit], *alters: str) -> tuple[Path, tupl
     after = Note(note.path, text, note.context)
     refusal = proof.prove(note, after, [proof.Applied("rename", frozenset(alters), tuple(sorted(edits)))])
     if refusal:
-        raise RenameRefused(f"{note.path.as_posix()}: {refusal.message}")
+        raise RenameRefused(tr("{path}: {problem}", path=note.path.as_posix(), problem=refusal.message))
     return note.path, (note.text, text)

@@ -25,6 +25,7 @@ from paperstack_lint.lsp.text_edits import text_edits
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.trust import outermost_repository
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.translation import tr, translated
 
 _Result = TypeVar("_Result")
 
@@ -102,7 +103,7 @@ class Server(LanguageServer):
 
     def warn(self, message: str) -> None:
         """Show a message to the user; it may be called in any thread."""
-        params = types.ShowMessageParams(types.MessageType.Warning, mask_credentials(message))
+        params = types.ShowMessageParams(types.MessageType.Warning, mask_credentials(translated(message)))
         if self._loop:
             self._loop.call_soon_threadsafe(self.window_show_message, params)
 
@@ -200,7 +201,7 @@ class Server(LanguageServer):
         """Return the edits that make fixed texts of those before; None where none differs. Show why none does."""
         if not fixed.texts:
             if fixed.reason:
-                self.warn(f"{note.path.as_posix()}: not fixed: {fixed.reason}")
+                self.warn(tr("{path}: not fixed: {reason}", path=note.path.as_posix(), reason=fixed.reason))
             return None
         return self.workspace_edit(fixed.texts)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from paperstack_lint.text.message import enumerated
+from paperstack_lint.text.translation import tr, translated
+
 MAX_DELAY = 10_000
 """Milliseconds."""
 
@@ -23,14 +26,27 @@ class Settings(NamedTuple):
 def parse(options: object) -> tuple[Settings, list[str]]:
     """Return the settings, and a message for each option that cannot be used, which keeps its default."""
     if not isinstance(options, dict):
-        return Settings(), [] if options is None else ["initializationOptions is no object, so none is used"]
+        return Settings(), [] if options is None else [tr("initializationOptions is no object, so none is used")]
     settings, problems = Settings(), []
     for name, value in options.items():
         default = Settings._field_defaults.get(name)
         if default is None:
-            problems.append(f"initializationOptions: `{name}` is no option; {', '.join(Settings._fields)} are")
+            problems.append(
+                tr(
+                    "initializationOptions: `{name}` is no option; {names} are",
+                    name=name,
+                    names=translated(enumerated(Settings._fields)),
+                )
+            )
         elif type(value) is not type(default) or (name == "delay" and not 0 <= value <= MAX_DELAY):
-            problems.append(f"initializationOptions: `{name}` cannot be {value!r:.60}: it is like {default!r}")
+            problems.append(
+                tr(
+                    "initializationOptions: `{name}` cannot be {value}: it is like {default}",
+                    name=name,
+                    value=f"{value!r:.60}",
+                    default=repr(default),
+                )
+            )
         else:
             settings = settings._replace(**{name: value})
     return settings, problems

@@ -10,6 +10,7 @@ from lsprotocol.types import DocumentSymbol, SymbolKind
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.translation import tr
 
 if TYPE_CHECKING:
     from paperstack_lint.lsp.positions import Positions
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def symbols(note: Note, positions: Positions) -> Iterator[DocumentSymbol]:
     """Yield the papers of a note; below each are its sections."""
     for entry in papers_of(note):
-        name = mask_credentials(entry.title or entry.url) or "(no title)"
+        name = mask_credentials(entry.title or entry.url) or tr("(no title)")
         start, end = min(entry.start, entry.title_start), max(entry.end, entry.title_end)
         yield DocumentSymbol(
             name,
@@ -36,7 +37,8 @@ def _detail(note: Note, entry: Entry) -> str:
     """Return the identifier of a paper, and the sections that it lacks."""
     template = template_of(note)
     missing = entry.missing(template) if entry.sections else ()
-    lacking = "no " + " ".join(template.kind(key).symbol for key in missing) if missing else ""
+    symbols = " ".join(template.kind(key).symbol for key in missing)
+    lacking = tr("no {sections}", sections=symbols) if missing else ""
     return ", ".join(filter(None, (entry.arxiv_id, lacking)))
 
 
@@ -47,5 +49,5 @@ def _sections(note: Note, entry: Entry, positions: Positions) -> Iterator[Docume
             SymbolKind.Property,
             positions.range(section.start, max(section.end, section.label_end)),
             positions.range(section.start, section.label_end),
-            detail="empty" if section.empty else None,
+            detail=tr("empty") if section.empty else None,
         )

@@ -106,7 +106,7 @@ class NetworkCache:
             return None
         try:
             result = parse(value)
-        except (TypeError, ValueError, IndexError, KeyError):  # of another version, or not ours
+        except (TypeError, ValueError, IndexError, KeyError, AttributeError):  # of another version, or not ours
             return None
         self.hits += 1
         return result

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.report.json_object import dump, summarize
-from paperstack_lint.report.style import Style
+from paperstack_lint.report.style import Style, severity_name
 from paperstack_lint.report.tally import Tally
+from paperstack_lint.text.translation import tr
 
 
 class RuleCount(NamedTuple):
@@ -41,13 +42,13 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
         for columns in (
             [row.findings for row in ranking],
             [row.rule for row in ranking],
-            [row.severity for row in ranking],
+            [severity_name(row.severity) for row in ranking],
         )
     )
     for row in ranking:
-        kinds = ((row.safe_fixes, "fixable"), (row.unsafe_fixes, "by unsafe fixes"))
+        kinds = ((row.safe_fixes, tr("fixable")), (row.unsafe_fixes, tr("by unsafe fixes")))
         fixable = ", ".join(f"{count} {kind}" for count, kind in kinds if count)
-        severity = style.paint_severity(row.severity) + " " * (widest - len(row.severity))
+        severity = style.paint_severity(row.severity) + " " * (widest - len(severity_name(row.severity)))
         number = style.paint(f"{row.findings:{digits}}", 1)
         yield f"{number}  {severity}  {style.escape(row.rule):{longest}}  {style.paint(fixable, 2)}".rstrip() + "\n"
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import repositories
 from paperstack_lint.storage.trust import exposure, within
+from paperstack_lint.text.message import msg
 
 _MAX_INDEX = 1_000_000_000
 """The most bytes of git's index that are read: ten million files."""
-USE_ANOTHER_FOLDER = "name another folder with --cache-dir"
+USE_ANOTHER_FOLDER = msg("name another folder with --cache-dir")
 """The remedy that always helps."""
 
 
@@ -25,7 +26,9 @@ class StorageError(Exception):
     """The reason why results cannot be stored; the message names the file or folder, the problem and the remedy."""
 
     def __init__(self, path: Path, reason: str, remedy: str) -> None:
-        super().__init__(f"{path.as_posix()}: {reason}, so nothing is cached: {remedy}")
+        super().__init__(
+            msg("{path}: {reason}, so nothing is cached: {remedy}", path=path.as_posix(), reason=reason, remedy=remedy)
+        )
 
 
 def prepare_folder(folder: Path | None, roots: Iterable[Path]) -> Path:
@@ -39,17 +42,27 @@ def prepare_folder(folder: Path | None, roots: Iterable[Path]) -> Path:
             raise StorageError(path, reason, USE_ANOTHER_FOLDER)
         _create_folder(path)
         if not is_writable(path, os.W_OK | os.X_OK):
-            raise StorageError(path, "is read-only", f"make it writable, or {USE_ANOTHER_FOLDER}")
+            raise StorageError(
+                path,
+                msg("is read-only"),
+                msg("make it writable, or {other}", other=USE_ANOTHER_FOLDER),
+            )
         if reason := exposure(path):
-            raise StorageError(path, reason, f"make it your own, and its mode 700, or {USE_ANOTHER_FOLDER}")
+            raise StorageError(
+                path,
+                reason,
+                msg("make it your own, and its mode 700, or {other}", other=USE_ANOTHER_FOLDER),
+            )
     except FileExistsError:
         is_broken_link = path.is_symlink() and not path.exists()
         if folder and not is_broken_link:  # it may be any file of the user's
-            raise StorageError(path, "is no folder", "name a folder with --cache-dir") from None
-        reason = "is a broken symbolic link" if is_broken_link else "is no folder"
-        raise StorageError(path, reason, f"remove it, or {USE_ANOTHER_FOLDER}") from None
+            raise StorageError(path, msg("is no folder"), msg("name a folder with --cache-dir")) from None
+        reason = msg("is a broken symbolic link") if is_broken_link else msg("is no folder")
+        raise StorageError(path, reason, msg("remove it, or {other}", other=USE_ANOTHER_FOLDER)) from None
     except OSError as error:
-        raise StorageError(path, f"cannot be created: {files.error_text(error)}", USE_ANOTHER_FOLDER) from None
+        raise StorageError(
+            path, msg("cannot be created: {reason}", reason=files.error_text(error)), USE_ANOTHER_FOLDER
+        ) from None
     return path
 
 
@@ -73,9 +86,9 @@ def refusal(folder: Path, roots: Iterable[Path]) -> str | None:
     """
     place = Path(os.path.realpath(folder))
     if root := next((root for root in roots if within(place, [root])), None):
-        return f"is inside of what is linted ({root.as_posix()})"
+        return msg("is inside of what is linted ({root})", root=root.as_posix())
     if tree := next((tree for tree in repositories(place) if _tracks(tree, place)), None):
-        return f"contains files that the repository {tree.as_posix()} tracks"
+        return msg("contains files that the repository {tree} tracks", tree=tree.as_posix())
     return None
 
 
@@ -95,7 +108,7 @@ def default_folder() -> Path:
     with contextlib.suppress(RuntimeError):
         path = user_cache_path("paperstack-lint", appauthor=False)
     if not path.is_absolute():
-        raise StorageError(path, "there is no home folder", "set HOME, or name a folder with --cache-dir")
+        raise StorageError(path, msg("there is no home folder"), msg("set HOME, or name a folder with --cache-dir"))
     return path
 
 

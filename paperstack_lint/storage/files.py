@@ -17,8 +17,9 @@ from paperstack_lint.storage.atomic_write import (
     signals_blocked,
 )
 from paperstack_lint.storage.trust import within, writable_tree
+from paperstack_lint.text.message import Message, enumerated, msg
 
-NO_FOLDER = "cannot be written, for its folder does not exist: create that"
+NO_FOLDER = msg("cannot be written, for its folder does not exist: create that")
 
 
 class FileProblem(NamedTuple):
@@ -32,7 +33,7 @@ class FileError(Exception):
     """A note that cannot be read or written; the message names the file, the reason and the remedy."""
 
     def __init__(self, path: Path, reason: str, line: int = 1) -> None:
-        super().__init__(f"{path.as_posix()}: {reason}")
+        super().__init__(msg("{path}: {problem}", path=path.as_posix(), problem=reason))
         self.reason = reason
         self.problem = FileProblem(reason, line)
 
@@ -48,8 +49,12 @@ class OutsideError(FileError):
     """
 
     def __init__(self, path: Path, target: Path, folders: Collection[Path]) -> None:
-        self.place = f"points to {target.as_posix()}, outside of {', '.join(folder.as_posix() for folder in folders)}"
-        super().__init__(path, f"{self.place}, so it is not written; name that path instead")
+        self.place = msg(
+            "points to {target}, outside of {folders}",
+            target=target.as_posix(),
+            folders=enumerated(folder.as_posix() for folder in folders),
+        )
+        super().__init__(path, msg("{place}, so it is not written; name that path instead", place=self.place))
 
 
 def read(path: Path, limit: int) -> str:
@@ -65,21 +70,23 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise FileError(path, _read_failure(path, error)) from None
     if not stat.S_ISREG(found.st_mode):  # opening a pipe would wait for ever
         folder = stat.S_ISDIR(found.st_mode)
-        raise FileError(path, "is a folder, and no file" if folder else "is no regular file")
+        raise FileError(path, msg("is a folder, and no file") if folder else msg("is no regular file"))
     if found.st_size > limit:
         raise FileError(path, too_large(found.st_size, limit).reason)
     try:
         data = read_file(path, limit + 1, shared=found.st_nlink > 1)
     except OSError as error:
-        raise FileError(path, f"cannot be read: {error_text(error)}") from None
+        raise FileError(path, msg("cannot be read: {reason}", reason=error_text(error))) from None
     if len(data) > limit:
-        raise FileError(path, f"has grown beyond the limit of {limit:,} bytes")
+        raise FileError(path, msg("has grown beyond the limit of {limit:,} bytes", limit=limit))
     return data
 
 
 def too_large(size: int, limit: int) -> FileProblem:
     """Return the problem of a note that has more bytes than its limit."""
-    return FileProblem(f"has {size:,} bytes, more than the limit of {limit:,}: raise max-file-size")
+    return FileProblem(
+        msg("has {size:,} bytes, more than the limit of {limit:,}: raise max-file-size", size=size, limit=limit)
+    )
 
 
 def digest(data: bytes) -> str:
@@ -108,12 +115,12 @@ def _replace(path: Path, data: bytes, before: bytes, roots: Collection[Path]) ->
         with signals_blocked():
             found = target.stat()
             if not found.st_mode & 0o222 or not os.access(target, os.W_OK):  # to root every file is writable
-                raise FileError(path, "is read-only: it was not fixed; make it writable")
+                raise FileError(path, msg("is read-only: it was not fixed; make it writable"))
             replace = rewrite_in_place if found.st_nlink > 1 else replace_file
             if not replace(target, data, before) and read_file(target, len(data) + 1) != data:
-                raise ChangedError(path, "changed while it was being fixed: run again")
+                raise ChangedError(path, msg("changed while it was being fixed: run again"))
     except OSError as error:
-        raise FileError(path, f"cannot be written, and is as it was: {error_text(error)}") from None
+        raise FileError(path, msg("cannot be written, and is as it was: {reason}", reason=error_text(error))) from None
 
 
 def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
@@ -127,11 +134,11 @@ def create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
         with signals_blocked():
             replace_file(target, text.encode(), None)
     except FileExistsError:
-        raise ChangedError(path, "was created by another program meanwhile: run again") from None
+        raise ChangedError(path, msg("was created by another program meanwhile: run again")) from None
     except FileNotFoundError:
         raise FileError(path, NO_FOLDER) from None
     except OSError as error:
-        raise FileError(path, f"cannot be written: {error_text(error)}") from None
+        raise FileError(path, msg("cannot be written: {reason}", reason=error_text(error))) from None
 
 
 def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None:
@@ -146,36 +153,53 @@ def write_or_create(path: Path, text: str, roots: Collection[Path] = ()) -> None
         except ChangedError:
             continue
         except OSError as error:
-            raise FileError(path, f"cannot be written: {error_text(error)}") from None
+            raise FileError(path, msg("cannot be written: {reason}", reason=error_text(error))) from None
         return
-    raise ChangedError(path, "is being changed by other programs: run again")
+    raise ChangedError(path, msg("is being changed by other programs: run again"))
 
 
 def _read_failure(path: Path, error: OSError) -> str:
     if os.path.islink(path):
-        return f"is a broken symbolic link (to {os.readlink(path)}): fix or remove it"
-    return f"cannot be read: {error_text(error)}"
+        return msg("is a broken symbolic link (to {target}): fix or remove it", target=os.readlink(path))
+    return msg("cannot be read: {reason}", reason=error_text(error))
+
+
+_OF_THE_SYSTEM = (
+    msg("file name too long"),
+    msg("input/output error"),
+    msg("is a directory"),
+    msg("no such file or directory"),
+    msg("not a directory"),
+    msg("operation not permitted"),
+    msg("permission denied"),
+    msg("read-only file system"),
+    msg("too many levels of symbolic links"),
+    msg("too many open files"),
+)
+"""Messages of the operating system, for their translation."""
 
 
 def error_text(error: OSError) -> str:
     """Return the message of the operating system in lower case, for use in a sentence."""
     if error.errno == errno.ENOSPC:
-        return "no space is left on the disk"
-    return (error.strerror or str(error)).lower()
+        return msg("no space is left on the disk")
+    return Message((error.strerror or str(error)).lower())
 
 
 def decode(path: Path, data: bytes) -> str:
     """Decode a note, byte order mark and line ends kept. Raises FileError where it is not UTF-8 text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\0\0\xfe\xff":
-        raise FileError(path, "is UTF-16 or UTF-32: save it as UTF-8")
+        raise FileError(path, msg("is UTF-16 or UTF-32: save it as UTF-8"))
     if b"\0" in data:
         line = _line_number(data, data.index(0))
-        raise FileError(path, f"contains a NUL byte in line {line}: save it as UTF-8 text", line)
+        raise FileError(path, msg("contains a NUL byte in line {line}: save it as UTF-8 text", line=line), line)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = _line_number(data, error.start)
-        message = f"is not UTF-8 in line {line} (byte 0x{data[error.start]:02x}): save it as UTF-8"
+        message = msg(
+            "is not UTF-8 in line {line} (byte 0x{byte:02x}): save it as UTF-8", line=line, byte=data[error.start]
+        )
         raise FileError(path, message, line) from None
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.trust import is_home, outermost_repository, within
+from paperstack_lint.text.message import msg
 
 TIMEOUT = 30
 """Seconds for a command that compares or lists files; in the index of a large repository git needs milliseconds."""
@@ -77,11 +78,16 @@ def run(folder: Path, *arguments: str, settings: Mapping[str, str] | None = None
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitError(f"git took more than {timeout} seconds") from None
+        raise GitError(msg("git took more than {timeout} seconds", timeout=timeout)) from None
     except OSError as error:
         raise GitError(error_text(error)) from None
     if done.returncode:
-        raise GitError(next(iter(done.stderr.decode(errors="replace").splitlines()), f"exit code {done.returncode}"))
+        raise GitError(
+            next(
+                iter(done.stderr.decode(errors="replace").splitlines()),
+                msg("exit code {code}", code=done.returncode),
+            )
+        )
     return done.stdout
 
 
@@ -103,7 +109,7 @@ def _setting(top: Path, name: str) -> str:
 
 def _refuse(pipe: Path | None) -> None:
     if pipe:
-        raise GitError(f"{pipe.as_posix()} is no regular file: remove it")
+        raise GitError(msg("{pipe} is no regular file: remove it", pipe=pipe.as_posix()))
 
 
 def _pipe_read_always(folder: Path) -> Path | None:
@@ -159,7 +165,7 @@ def program(folder: Path) -> str:
         file = os.path.join(entry, name)
         if os.path.isabs(entry) and os.path.isfile(file) and os.access(file, os.X_OK) and not _is_in(file, trees):
             return file
-    raise NoGitError("git is not installed, or not on the PATH outside of this repository: install it")
+    raise NoGitError(msg("git is not installed, or not on the PATH outside of this repository: install it"))
 
 
 def _is_in(file: str, trees: list[Path]) -> bool:

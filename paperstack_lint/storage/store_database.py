@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from paperstack_lint.storage.cache_folder import USE_ANOTHER_FOLDER, StorageError, is_writable
 from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.trust import exposure
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,13 +40,25 @@ _SQLITE_TIMEOUT = 0.1
 TIMEOUT = 3.0
 """Seconds to wait for other processes: inside SQLite, where Ctrl-C has no effect, and in all."""
 
-DAMAGED = ("is damaged", "remove it")
+DAMAGED = (msg("is damaged"), msg("remove it"))
 _PROBLEMS = {  # by SQLite's primary result code; their names would cost the import of sqlite3
-    5: ("is locked by another process", "run again when that has ended"),
-    8: ("cannot be written", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
-    10: ("cannot be read or written by the system", f"check its disk, which may be full, or {USE_ANOTHER_FOLDER}"),
-    13: ("has no space left on its disk", f"free some space, or {USE_ANOTHER_FOLDER}"),
-    14: ("cannot be opened", f"make it and its folder writable, or {USE_ANOTHER_FOLDER}"),
+    5: (msg("is locked by another process"), msg("run again when that has ended")),
+    8: (
+        msg("cannot be written"),
+        msg("make it and its folder writable, or {other}", other=USE_ANOTHER_FOLDER),
+    ),
+    10: (
+        msg("cannot be read or written by the system"),
+        msg("check its disk, which may be full, or {other}", other=USE_ANOTHER_FOLDER),
+    ),
+    13: (
+        msg("has no space left on its disk"),
+        msg("free some space, or {other}", other=USE_ANOTHER_FOLDER),
+    ),
+    14: (
+        msg("cannot be opened"),
+        msg("make it and its folder writable, or {other}", other=USE_ANOTHER_FOLDER),
+    ),
 }
 
 
@@ -61,7 +74,9 @@ def remove_stores(folder: Path) -> int:
                 part.unlink(missing_ok=True)
             except OSError as error:
                 raise StorageError(
-                    part, f"cannot be removed: {error_text(error)}", f"remove it yourself, or {USE_ANOTHER_FOLDER}"
+                    part,
+                    msg("cannot be removed: {reason}", reason=error_text(error)),
+                    msg("remove it yourself, or {other}", other=USE_ANOTHER_FOLDER),
                 ) from None
     return size
 
@@ -86,7 +101,7 @@ def connect(file: Path) -> sqlite3.Connection:
         import sqlite3
     except ImportError:
         raise StorageError(
-            file, "cannot be opened: Python was built without SQLite", "install another Python"
+            file, msg("cannot be opened: Python was built without SQLite"), msg("install another Python")
         ) from None
     try:
         _check(file)
@@ -94,7 +109,9 @@ def connect(file: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(file, timeout=_SQLITE_TIMEOUT, isolation_level=None)
     except OSError as error:
         raise StorageError(
-            file, f"cannot be read: {error_text(error)}", f"remove it, or {USE_ANOTHER_FOLDER}"
+            file,
+            msg("cannot be read: {reason}", reason=error_text(error)),
+            msg("remove it, or {other}", other=USE_ANOTHER_FOLDER),
         ) from None
     except sqlite3.Error as error:
         raise StorageError(file, *problem_of(error)) from None
@@ -114,14 +131,18 @@ def _check(file: Path) -> None:
     if not os.path.lexists(file):
         return
     if file.is_symlink() and not file.exists():
-        raise StorageError(file, "is a broken symbolic link", "remove it")
+        raise StorageError(file, msg("is a broken symbolic link"), msg("remove it"))
     if file.is_dir():
-        raise StorageError(file, "is a folder", "remove it")
+        raise StorageError(file, msg("is a folder"), msg("remove it"))
     if not is_writable(file, os.R_OK | os.W_OK):
-        raise StorageError(file, "is read-only", f"make it writable, or {USE_ANOTHER_FOLDER}")
+        raise StorageError(
+            file,
+            msg("is read-only"),
+            msg("make it writable, or {other}", other=USE_ANOTHER_FOLDER),
+        )
     with file.open("rb") as opened:
         if foreign := _reason_if_foreign(opened.read(100)):
-            raise StorageError(file, foreign, f"remove it, or {USE_ANOTHER_FOLDER}")
+            raise StorageError(file, foreign, msg("remove it, or {other}", other=USE_ANOTHER_FOLDER))
 
 
 def _check_parts(file: Path) -> None:
@@ -131,9 +152,9 @@ def _check_parts(file: Path) -> None:
             continue
         with contextlib.suppress(FileNotFoundError):  # another process has removed it meanwhile
             if reason := exposure(part):
-                raise StorageError(part, reason, f"remove it, or {USE_ANOTHER_FOLDER}")
+                raise StorageError(part, reason, msg("remove it, or {other}", other=USE_ANOTHER_FOLDER))
             if not stat.S_ISREG(mode := part.stat().st_mode) and not stat.S_ISDIR(mode):
-                raise StorageError(part, "is no regular file", "remove it")
+                raise StorageError(part, msg("is no regular file"), msg("remove it"))
 
 
 def _reason_if_foreign(head: bytes) -> str | None:
@@ -144,12 +165,12 @@ def _reason_if_foreign(head: bytes) -> str | None:
     if not head:
         return None
     if not head.startswith(b"SQLite format 3\0"):
-        return "is no store of results"
+        return msg("is no store of results")
     if len(head) < 100:
         return DAMAGED[0]
     if int.from_bytes(head[68:72], "big") != _APPLICATION:
-        return "is the database of another program"
-    return None if int.from_bytes(head[60:64], "big") == _VERSION else "is of another version of paperstack-lint"
+        return msg("is the database of another program")
+    return None if int.from_bytes(head[60:64], "big") == _VERSION else msg("is of another version of paperstack-lint")
 
 
 def _set_up(connection: sqlite3.Connection) -> None:

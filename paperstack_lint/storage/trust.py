@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from paperstack_lint.storage.paths import repositories
+from paperstack_lint.text.message import msg
 
 _MAX_LINKS = 40
 """The most symbolic links on the way to a file; Linux fails after as many."""
@@ -90,14 +91,14 @@ def exposure(path: Path, *, shared: bool = False) -> str:
         return ""
     found, user = path.stat(), os.geteuid()
     if found.st_uid != user and not shared:
-        return "belongs to another user"
+        return msg("belongs to another user")
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and not shared:
-        return "can be written to by others"
+        return msg("can be written to by others")
     for place in _path_components(path):
         found = place.lstat()
         free = found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX and not stat.S_ISLNK(found.st_mode)
         if free or found.st_uid not in (user, _ROOT_USER):
-            return f"can be replaced by others, who may write to {place.as_posix()}"
+            return msg("can be replaced by others, who may write to {place}", place=place.as_posix())
     return ""
 
 

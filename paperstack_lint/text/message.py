@@ -6,6 +6,7 @@ displayed to people is `translation.translated(message)`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self
 
@@ -26,7 +27,7 @@ class Message(str):
 
     def __new__(cls, template: str, values: Mapping[str, str | float] | None = None) -> Self:
         """Fill the values into a template. Without values, the template is the text, whatever braces it has."""
-        message = super().__new__(cls, template.format(**values) if values else template)
+        message = str.__new__(cls, template.format_map(values) if values else template)  # faster than by `super`
         message.template = template
         message.values = values or {}
         return message
@@ -76,6 +77,14 @@ def enumerated(items: Iterable[str], last: Joint = ", ", between: Joint = ", ") 
 
 def _join(first: str, second: str, joint: Joint) -> Message:
     return Message(_JOINTS[joint].template, {"first": first, "second": second})
+
+
+def with_start(text: str, old: str, new: str) -> str:
+    """Return a text that begins with `new` in the place of `old`, which it begins with, alone or in its first value."""
+    first = re.match(r"\{(\w+)\}", text.template) if isinstance(text, Message) else None
+    if not isinstance(text, Message) or first is None or not str(text.values[first[1]]).startswith(old):
+        return new + text.removeprefix(old)
+    return Message(text.template, {**text.values, first[1]: with_start(str(text.values[first[1]]), old, new)})
 
 
 def to_plain(text: str) -> Any:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Self, TypeVar
 
+from paperstack_lint.text.translation import tr
+
 _T = TypeVar("_T")
 
 _BAR_DELAY = 1.0
@@ -90,7 +92,7 @@ class Bar(Progress):
         self._bar = rich.Progress(*columns, console=Console(stderr=True), transient=True)
         self._task: Any = self._bar.add_task("requesting", total=0)
         self._total = 0
-        self._waiting = ""
+        self._waiting = self._host = ""
 
     def __enter__(self) -> Self:
         """Begin to display."""
@@ -113,14 +115,15 @@ class Bar(Progress):
 
     def waiting(self, host: str, seconds: float) -> None:
         """Report that the next request to a host must wait."""
-        self._waiting = f"waiting {seconds:.0f} s for {host}"
+        self._host = host
+        self._waiting = tr("waiting {seconds:.0f} s for {host}", seconds=seconds, host=host)
         self._bar.update(self._task, description=self._description())
 
     def sent(self, host: str) -> None:
         """Count a request to a host."""
         super().sent(host)
-        if self._waiting.endswith(f"for {host}"):
-            self._waiting = ""
+        if self._host == host:
+            self._waiting = self._host = ""
             self._bar.update(self._task, description=self._description())
 
     def _description(self) -> str:

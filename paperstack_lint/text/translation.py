@@ -76,6 +76,8 @@ def translated(text: str, into: Language | None = None) -> str:
 
 def tr(template: str, /, **values: str | float) -> str:
     """Return a text that is displayed at once, in the language of the output. The template must be a literal."""
+    if _language == "en":  # no message is needed
+        return template.format_map(values) if values else template
     return translated(Message(template, values))
 
 

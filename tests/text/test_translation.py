@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from paperstack_lint.text import translation
-from paperstack_lint.text.message import Message, enumerated, from_plain, msg, quantity, to_plain
+from paperstack_lint.text.message import Message, enumerated, from_plain, msg, quantity, to_plain, with_start
 from paperstack_lint.text.translation import chosen_language, locale_language, tr, translated
 from tests import translations
 
@@ -96,3 +96,24 @@ def test_translations_have_the_punctuation_and_spaces_of_the_documentation() -> 
     for _, text in translations.pairs("messages"):
         assert not re.search(rf"{CJK} ?[,;:?!]|{CJK}\.(?!\w)|\((?={CJK})|(?<={CJK})\)", text), text
         assert not re.search(rf"{CJK}[A-Za-z0-9`]|[A-Za-z0-9`]{CJK}", text), text
+
+
+def test_another_start_keeps_the_template() -> None:
+    error = msg("{where}: unknown key `{key}`", where=msg("{file}: line {number}", file="a.yaml", number=3), key="x")
+    moved = with_start(error, "a.yaml", "a.yaml:2")
+    assert moved == "a.yaml:2: line 3: unknown key `x`"
+    assert isinstance(moved, Message)
+    assert moved.template == error.template
+    assert with_start("a.yaml: wrong", "a.yaml", "b.yaml") == "b.yaml: wrong"
+
+
+def test_a_message_and_a_text_are_a_message() -> None:
+    both = "(" + msg("link") + ")" + msg("image")
+    assert (both, translated(both, "zh")) == ("(link)image", "(链接)图片")
+    assert msg("link") + "" == msg("link")
+
+
+@pytest.mark.parametrize("data", [None, 3, [], [3], ["{a}", "b", 1], ["{a.b}", "a", 1], ["{a}", "a", None]])
+def test_data_that_are_no_text_are_refused(data: object) -> None:
+    with pytest.raises((ValueError, LookupError, AttributeError)):
+        from_plain(data)

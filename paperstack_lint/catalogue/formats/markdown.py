@@ -14,6 +14,7 @@ from paperstack_lint.papers.reading.generated_table import BEGIN, END, generated
 from paperstack_lint.report.escape import escape_markdown_cell
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileError
+from paperstack_lint.text.message import msg
 
 FOR_PEOPLE = False
 USES_RECORDS = False
@@ -52,8 +53,10 @@ def replace_table(path: Path, text: str, lines: Sequence[str]) -> str:
     note = Note(path, text)
     span = generated_table(note)
     if span is None:
-        remedy = f"put `{BEGIN}` and `{END}` where it belongs, once, each on a line of its own"
-        raise FileError(path, f"has no place for the table of papers: {remedy}")
+        remedy = msg(
+            "put `{begin}` and `{end}` where it belongs, once, each on a line of its own", begin=BEGIN, end=END
+        )
+        raise FileError(path, msg("has no place for the table of papers: {remedy}", remedy=remedy))
     new = "".join(f"{line}{note.newline}" for line in ("", *lines, ""))
     return text[: span.start] + new + text[span.end :]
 

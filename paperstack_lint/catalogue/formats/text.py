@@ -9,6 +9,7 @@ from paperstack_lint.papers import Entry, Template
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.terminal import fit
+from paperstack_lint.text.translation import tr
 
 FOR_PEOPLE = True
 USES_RECORDS = False
@@ -29,7 +30,9 @@ def render(listed: Sequence[ListedPaper], style: Style) -> Iterator[str]:
             yield "\n" * bool(path)
             path = one.note.path.as_posix()
             yield style.paint(style.escape(path), 1) + "\n"
-        title = fit(f"{' ' if one.entry.certain else '?'} {style.escape(one.entry.title) or '(no title)'}", MAX_TITLE)
+        title = fit(
+            f"{' ' if one.entry.certain else '?'} {style.escape(one.entry.title) or tr('(no title)')}", MAX_TITLE
+        )
         when = " ".join(filter(None, (one.entry.venue, str(one.entry.year or ""))))
         published = style.escape(when) + "  " * bool(when)
         link = style.paint(style.escape(one.entry.url), 36)

@@ -26,7 +26,7 @@ from paperstack_lint.catalogue.html_report.texts import TEXTS, count_text, text
 from paperstack_lint.collection.incoming_references import HTML_REPORT
 from paperstack_lint.report.escape import escape_controls
 from paperstack_lint.text.credentials import mask_credentials
-from paperstack_lint.text.translation import Language
+from paperstack_lint.text.translation import Language, translated
 
 MAX_ITEMS = 300
 """The most items of a list of the reading debt."""
@@ -54,6 +54,7 @@ def render(contents: Contents, options: PageOptions, data: Mapping[str, Any]) ->
         cache_size=0,
     )
     style, script = ((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    environment.filters["translated"] = lambda message: translated(message, options.language)
     environment.globals |= {
         **_words(options.language),
         **_constants(contents),

@@ -10,11 +10,12 @@ from paperstack_lint.catalogue.init.template_learning import LearntTemplate
 from paperstack_lint.catalogue.init.trial import RuleFindings
 from paperstack_lint.note.front_matter.edits import scalar_source
 from paperstack_lint.note.template import SectionKind, Where
-from paperstack_lint.text.message import quantity
+from paperstack_lint.text.message import Message, msg, quantity
+from paperstack_lint.text.translation import tr
 
 WIDTH = 110
 """Characters of a line of a list; a comment may make it longer."""
-_SITES = {"jekyll": "a Jekyll site", "hexo": "a Hexo site", "hugo": "a Hugo site"}
+_SITES = {"jekyll": msg("a Jekyll site"), "hexo": msg("a Hexo site"), "hugo": msg("a Hugo site")}
 
 
 def write_configuration(
@@ -25,8 +26,8 @@ def write_configuration(
 ) -> str:
     """Return the text of a configuration file; `quiet` are the rules that report nothing but habits."""
     lines = [
-        f"# Learnt from {quantity(len(found.files), 'note')} by `paperstack-lint init`. Change what you like:",
-        "# docs/configuration.md explains each key, `paperstack-lint config` prints what is in force.",
+        tr("# Learnt from {notes} by `paperstack-lint init`. Change what you like:", notes=_notes(found)),
+        tr("# docs/configuration.md explains each key, `paperstack-lint config` prints what is in force."),
         "",
         f"notes: {_flow(found.folders)} # {describe_notes(found)}",
     ]
@@ -38,38 +39,55 @@ def write_configuration(
         ]
     lines += ["", *_template_lines(template)]
     if quiet:
-        lines += ["", "severity: # what at least half of the notes do is a habit; remove a line to see the warnings"]
+        habit = tr("what at least half of the notes do is a habit; remove a line to see the warnings")
+        lines += ["", f"severity: # {habit}"]
         lines += [f"  {one.rule}: off # {describe_quiet(one)}" for one in quiet]
     if habits.options:
         lines += ["", "rules:", *_rule_lines(habits.options)]
     if habits.remarks:
-        lines += ["", "# Not clear enough for a setting:", *(f"#   {_comment(remark)}" for remark in habits.remarks)]
+        lines += ["", tr("# Not clear enough for a setting:")]
+        lines += [f"#   {_comment(remark)}" for remark in habits.remarks]
     return "\n".join(lines) + "\n"
 
 
 def describe_notes(found: FoundNotes) -> str:
     """Return what the notes are, for a comment and a summary."""
-    site = _SITES.get(found.generator, "no site of Jekyll, Hexo or Hugo")
-    return f"{quantity(len(found.files), 'note')}, {site}"
+    site = _SITES.get(found.generator) or msg("no site of Jekyll, Hexo or Hugo")
+    return tr("{notes}, {site}", notes=_notes(found), site=site)
+
+
+def _notes(found: FoundNotes) -> Message:
+    return quantity(len(found.files), "note")
 
 
 def describe_quiet(one: RuleFindings) -> str:
     """Return how often a rule reports a habit."""
-    return f"{quantity(one.findings, 'finding')} in {one.notes} of {one.among} notes"
+    findings = quantity(one.findings, "finding")
+    return tr("{findings} in {number} of {all} notes", findings=findings, number=one.notes, all=one.among)
 
 
 def describe_template(template: LearntTemplate | None) -> str:
     """Return what was learnt of the template, for a comment and a summary."""
     if template is None:
-        return "none that recurs in enough notes; without one, the six emoji sections are searched for"
-    papers = f"{quantity(template.papers, 'paper')} in {quantity(template.notes, 'note')}"
-    name = "the six emoji sections" if template.is_default else f"{len(template.template.sections)} sections"
-    return f"{name} of {papers}, mostly {template.carrier}"
+        return tr("none that recurs in enough notes; without one, the six emoji sections are searched for")
+    sections = (
+        msg("the six emoji sections")
+        if template.is_default
+        else msg("{number} sections", number=len(template.template.sections))
+    )
+    papers, notes = quantity(template.papers, "paper"), quantity(template.notes, "note")
+    return tr(
+        "{sections} of {papers} in {notes}, mostly {carrier}",
+        sections=sections,
+        papers=papers,
+        notes=notes,
+        carrier=template.carrier,
+    )
 
 
 def describe_exclusion(one: Exclusion) -> str:
     """Return what a pattern of `exclude` matches."""
-    return f"{quantity(one.files, 'file')}, {one.why}"
+    return tr("{files}, {why}", files=quantity(one.files, "file"), why=one.why)
 
 
 def _template_lines(template: LearntTemplate | None) -> Iterator[str]:
@@ -78,10 +96,12 @@ def _template_lines(template: LearntTemplate | None) -> Iterator[str]:
         return
     yield f"template: # {describe_template(template)}"
     if template.template.where:
-        yield f"  where: {_where(template.template.where)} # other notes have headings of these names, too"
+        why = tr("other notes have headings of these names, too")
+        yield f"  where: {_where(template.template.where)} # {why}"
     yield "  sections:"
     for kind in template.template.sections:
-        yield f"    - {{ {_section(kind)} }} # {template.counts[kind.key]} of {template.papers}"
+        share = tr("{number} of {all}", number=template.counts[kind.key], all=template.papers)
+        yield f"    - {{ {_section(kind)} }} # {share}"
 
 
 def _where(where: Where) -> str:

@@ -15,6 +15,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.vocabulary import Vocabulary, spelling_groups, why_uncertain
 from paperstack_lint.text.message import quantity
+from paperstack_lint.text.translation import tr, translated
 
 MIN_FEW_POSTS = 3
 """Where posts are too few for a habit, a key is required that all of so many have."""
@@ -74,11 +75,13 @@ def _front_matter(posts: int, index: CollectionIndex) -> Iterator[RuleOption]:
     usual |= {"title"} if 2 * counts["title"] > posts else set()  # required by default, so one without is an error
     written = tuple(sorted(key for key in usual if key.isprintable() and key.strip() == key != ""))
     numbers = ", ".join(f"{key} {counts[key]}" for key in written)
-    yield RuleOption("front-matter/keys", "required", written, f"of {posts} posts: {numbers}" if numbers else "no key")
+    evidence = tr("of {posts} posts: {numbers}", posts=posts, numbers=numbers) if numbers else tr("no key")
+    yield RuleOption("front-matter/keys", "required", written, evidence)
     if kinds := {key: kind for key, kind in habits.usual_value_kinds.items() if key in written}:
         by_kind = {name: [key for key, kind in kinds.items() if kind == each] for each, name in KIND_NAMES.items()}
-        shown = "; ".join(f"{', '.join(keys)}: {name}" for name, keys in by_kind.items() if keys)
-        yield RuleOption("front-matter/types", "required", "learn", f"in nearly all of {posts} posts, {shown}")
+        shown = "; ".join(f"{', '.join(keys)}: {translated(name)}" for name, keys in by_kind.items() if keys)
+        evidence = tr("in nearly all of {posts} posts, {kinds}", posts=posts, kinds=shown)
+        yield RuleOption("front-matter/types", "required", "learn", evidence)
 
 
 def _tags(vocabulary: Vocabulary, remarks: list[str]) -> Iterator[RuleOption]:
@@ -88,22 +91,25 @@ def _tags(vocabulary: Vocabulary, remarks: list[str]) -> Iterator[RuleOption]:
         for other in others:
             if counts[other] == counts[first] or why_uncertain(other, first, counts):
                 undecided |= {first, other}
-                remarks.append(f"tags: {first} ({counts[first]}) or {other} ({counts[other]})?")
+                one, two = f"{first} ({counts[first]})", f"{other} ({counts[other]})"
+                remarks.append(tr("tags: {one} or {other}?", one=one, other=two))
             elif _is_printable(first) and _is_printable(other):
                 aliases[other] = first
-                comments[other] = f"{counts[other]} against {counts[first]}"
+                comments[other] = tr("{number} against {other}", number=counts[other], other=counts[first])
     left_out = {*aliases, *undecided}
     frequent = [name for name in counts if counts[name] >= MIN_TAG_USES and name not in left_out]
     names = sorted(sorted(filter(_is_printable, frequent), key=lambda name: -counts[name])[:MAX_TAGS])
     names = sorted({*names, *(name for name in aliases.values() if name not in undecided)})
     if len(names) < MIN_TAGS and not aliases:
         return
-    evidence = f"{len(names)} of {len(counts)} tags: those of {MIN_TAG_USES} notes or more"
+    number, least = len(names), MIN_TAG_USES
+    evidence = tr("{number} of {all} tags: those of {least} notes or more", number=number, all=len(counts), least=least)
     yield RuleOption("tags/vocabulary", "names", tuple(names), evidence)
     kept = {name: right for name, right in aliases.items() if right in names}
     if kept:
-        shown = ", ".join(f"{name} for {kept[name]}" for name in sorted(kept)[:MAX_SHOWN])
-        evidence = f"{quantity(len(kept), 'other spelling')}: {shown}"
+        some = sorted(kept)[:MAX_SHOWN]
+        shown = ", ".join(tr("{spelling} for {tag}", spelling=name, tag=kept[name]) for name in some)
+        evidence = tr("{spellings}: {tags}", spellings=quantity(len(kept), "other spelling"), tags=shown)
         yield RuleOption("tags/vocabulary", "aliases", kept, evidence + " …" * (len(kept) > MAX_SHOWN), comments)
 
 
@@ -113,22 +119,25 @@ def _is_printable(name: str) -> bool:
 
 def _spacing(facts: Mapping[str, Facts], index: CollectionIndex, remarks: list[str]) -> Iterator[RuleOption]:
     usual, counts = index.usual_spacing(""), total(each.spacing for each in facts.values())
-    numbers = f"{counts.spaced} headings have a space between CJK and Latin, {counts.unspaced} have none"
+    numbers = tr(
+        "{spaced} headings have a space between CJK and Latin, {unspaced} have none",
+        spaced=counts.spaced,
+        unspaced=counts.unspaced,
+    )
     if usual.spacing and usual.clear:
         yield RuleOption("headings/spacing", "consistent-in", "collection", numbers)
     elif counts.spaced + counts.unspaced:
-        remarks.append(f"spacing: {numbers}; each note is compared with itself")
+        remarks.append(tr("spacing: {numbers}; each note is compared with itself", numbers=numbers))
 
 
 def _punctuation(notes: Sequence[Note]) -> Iterator[RuleOption]:
     kinds = [ending.kind for note in notes for ending in heading_endings(note).found]
     if len(kinds) >= MIN_HEADINGS and not any(kinds):
-        yield RuleOption(
-            "headings/punctuation", "endings", "forbid", f"none of {len(kinds)} headings ends in a colon, stop or comma"
-        )
+        evidence = tr("none of {number} headings ends in a colon, stop or comma", number=len(kinds))
+        yield RuleOption("headings/punctuation", "endings", "forbid", evidence)
 
 
 def _arxiv_links(facts: Mapping[str, Facts], index: CollectionIndex) -> Iterator[RuleOption]:
     if index.usually_links_pdfs:
         number = sum(each.arxiv_page == "pdf" for each in facts.values())
-        yield RuleOption("links/arxiv-form", "pdf", "keep", f"{number} notes link the PDFs")
+        yield RuleOption("links/arxiv-form", "pdf", "keep", tr("{number} notes link the PDFs", number=number))

@@ -16,6 +16,7 @@ from paperstack_lint.site.generators import Generator, SiteSettings, detect_gene
 from paperstack_lint.site.tree import Tree
 from paperstack_lint.site.workspace import DRAFT_FOLDERS, SCAFFOLD_FOLDERS, is_file_for_tools, is_scaffold_name
 from paperstack_lint.storage import git
+from paperstack_lint.text.message import msg
 
 MAX_FOLDERS = 8
 """The most folders that are named one by one; where the notes are in more, their common folder is named."""
@@ -152,12 +153,12 @@ def _kind(names: Sequence[str], *, readmes: bool) -> str:
     """Return what a file is that is no note, for a comment; `` for a note. With `readmes`, a README is none."""
     stem = Path(names[-1]).stem
     if not SCAFFOLD_FOLDERS.isdisjoint(names[:-1]) or is_scaffold_name(stem):
-        return "new notes are made from it"
+        return msg("new notes are made from it")
     if not DRAFT_FOLDERS.isdisjoint(map(str.casefold, names[:-1])):
         return "drafts"
     if names[0] == _THEMES:
-        return "files of themes"
-    return "no note" if readmes and is_file_for_tools(stem) else ""
+        return msg("files of themes")
+    return msg("no note") if readmes and is_file_for_tools(stem) else msg("")
 
 
 def _exclusions(root: Path, kinds: dict[Path, str]) -> Iterator[Exclusion]:

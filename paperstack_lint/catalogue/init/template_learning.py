@@ -24,6 +24,7 @@ from paperstack_lint.papers import Entry
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.tags.of_note import VocabularyName, tag_items
+from paperstack_lint.text.message import msg
 
 MIN_NOTES = 5
 """The fewest notes from which a template is learnt."""
@@ -107,7 +108,12 @@ def _entries(notes: Sequence[Note], template: Template, project: Project) -> Ite
 
 
 def _carrier(carrier: str, level: int) -> str:
-    return {"heading": f"headings of level {level}", "list": "list items", "quote": "quotes"}.get(carrier, "lines")
+    names = {
+        "list": msg("list items"),
+        "quote": msg("quotes"),
+        "heading": msg("headings of level {level}", level=level),
+    }
+    return names.get(carrier, msg("lines"))
 
 
 def _fit_default(use: LearntTemplate) -> LearntTemplate:

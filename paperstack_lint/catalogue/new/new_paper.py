@@ -21,6 +21,7 @@ from paperstack_lint.papers.matching.identified_papers import (
 from paperstack_lint.papers.matching.record_details import PaperDetails, details_of, plain_text
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.text.message import msg
 
 _IDENTIFIER = r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _DOI = r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)"
@@ -66,15 +67,15 @@ def parse_paper(words: str, today: datetime.date) -> NewPaper:
     identifier = arxiv.canonical_id(known[1].lower()) if known else arxiv.find_id(words)
     if identifier:
         if reason := arxiv.invalid_reason(identifier, today):
-            raise ValueError(f"is not an arXiv identifier: {reason}")
+            raise ValueError(msg("is not an arXiv identifier: {reason}", reason=reason))
         return NewPaper(identifier=identifier)
     if doi := re.fullmatch(_DOI, words, re.IGNORECASE):
         own = arxiv.find_id(doi_url(doi[1]))
         return NewPaper(identifier=own) if own else NewPaper(doi=doi[1].lower())
     if re.match(r"https?://", words, re.IGNORECASE):
-        raise ValueError("is the address of no paper on arXiv and of no DOI; give its title")
+        raise ValueError(msg("is the address of no paper on arXiv and of no DOI; give its title"))
     if not re.search(r"[^\W\d_]", words):
-        raise ValueError("is no arXiv identifier, no DOI and no title")
+        raise ValueError(msg("is no arXiv identifier, no DOI and no title"))
     return NewPaper(title=words)
 
 

@@ -33,6 +33,7 @@ from paperstack_lint.site.workspace import Workspace, is_file_for_tools, is_scaf
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.of_note import tag_items
 from paperstack_lint.tags.spellings import fold_tag
+from paperstack_lint.text.message import msg
 
 MIN_NOTES = 3
 """Notes on papers without sections from which on the default template is not the collection's."""
@@ -71,10 +72,10 @@ class NoteWriter:
     def entry(self, paper: NewPaper, note: Note) -> Note:
         """Return a note with an entry on a paper, below its last one. Raise ValueError, with why, where it has none."""
         if conflicts_of(note):
-            raise ValueError("an unresolved merge conflict is in it")
+            raise ValueError(msg("an unresolved merge conflict is in it"))
         template = template_of(note)
         if not template.sections:
-            raise ValueError("the template of the configuration is not for this note")
+            raise ValueError(msg("the template of the configuration is not for this note"))
         own = find_model([note])
         model = own or find_model(self._paper_notes)
         at, gap = _place(note, own)
@@ -85,8 +86,8 @@ class NoteWriter:
         new = Note(note.path, before + added + after, note.context)
         if not _is_only_added(note, new):
             if [entry.title_kind for entry in papers_of(note) if entry.sections] == [None]:
-                raise ValueError("it is on one paper, which its title names; begin a post without --in")
-            raise ValueError("an entry at its end would change what is above it; add it by hand")
+                raise ValueError(msg("it is on one paper, which its title names; begin a post without --in"))
+            raise ValueError(msg("an entry at its end would change what is above it; add it by hand"))
         return new
 
     @cached_property

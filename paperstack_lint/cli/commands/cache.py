@@ -7,11 +7,12 @@ from argparse import ArgumentParser, Namespace
 from paperstack_lint.cli import arguments, console
 from paperstack_lint.storage import cache_folder, store_database
 from paperstack_lint.storage.cache_folder import StorageError
+from paperstack_lint.text.translation import tr
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("action", choices=("clean",), help="remove all cached results")
+    parser.add_argument("action", choices=("clean",), help=tr("remove all cached results"))
     arguments.add_cache(parser)
 
 
@@ -23,5 +24,9 @@ def run(options: Namespace) -> int:
     except StorageError as error:
         console.print_error(str(error))
         return arguments.FAILURE
-    console.print_message(f"Removed {size / 1e6:.1f} MB from {folder.as_posix()}." if size else "The cache is empty.")
+    console.print_message(
+        tr("Removed {size:.1f} MB from {folder}.", size=size / 1e6, folder=folder.as_posix())
+        if size
+        else tr("The cache is empty.")
+    )
     return 0

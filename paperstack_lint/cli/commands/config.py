@@ -21,10 +21,14 @@ from paperstack_lint.engine.session import Session
 from paperstack_lint.note.template import Template
 from paperstack_lint.report.json_object import dump, serialize
 from paperstack_lint.storage.paths import absolute_path, display_path
-from paperstack_lint.text.message import quantity
+from paperstack_lint.text.message import msg, quantity
+from paperstack_lint.text.translation import tr, translated
 
 _RESTRICTED = ("rule-folders", "max-file-size", "online")
 """Keys whose values are not in force where the notes are a stranger's: they run code or raise limits."""
+
+
+_KINDS = {"default": msg("default"), "rule": msg("rule"), "command line": msg("command line")}
 
 
 class Origin(NamedTuple):
@@ -40,10 +44,9 @@ class Origin(NamedTuple):
     def __str__(self) -> str:
         """Return the origin in the text format."""
         if self.file is None:
-            return self.kind
-        return f"{self.file}:{self.line}" + (
-            " refused: the notes may be a stranger's" if self.kind == "refused" else ""
-        )
+            return translated(_KINDS[self.kind])
+        place = f"{self.file}:{self.line}"
+        return tr("{place} refused: the notes may be a stranger's", place=place) if self.kind == "refused" else place
 
 
 class Setting(NamedTuple):
@@ -58,7 +61,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     arguments.add_listing(parser)
     arguments.add_rules(parser)
     arguments.add_fail_on(parser)
-    text = "print the JSON Schema of a configuration, with your rules: for editors"
+    text = tr("print the JSON Schema of a configuration, with your rules: for editors")
     parser.add_argument("--schema", action="store_true", help=text)
 
 
@@ -117,17 +120,19 @@ class _Report:
 
     def text(self) -> Iterator[str]:
         """Yield the lines of the text format: YAML, with the origin of each value as a comment."""
-        source = self._config.source if self._config.file else "no configuration"
-        yield f"# {source}: {quantity(len(self._notes), 'note')}"
+        source = self._config.source if self._config.file else tr("no configuration")
+        yield tr("# {source}: {notes}", source=source, notes=quantity(len(self._notes), "note"))
         for pattern, number in self._suggestions():
             exclude = json.dumps([pattern], ensure_ascii=False)
-            yield f"# suggestion: exclude: {exclude} # {number} texts converted from PDF"
+            yield tr(
+                "# suggestion: exclude: {exclude} # {number} texts converted from PDF", exclude=exclude, number=number
+            )
         for key, setting in self._settings():
             if setting.value is None or (key == "select" and not setting.value):  # no configuration may say so
-                yield f"# {key} is not set # {setting.origin}"
+                yield tr("# {key} is not set # {origin}", key=key, origin=str(setting.origin))
             else:
                 yield f"{key}: {json.dumps(setting.value, ensure_ascii=False)} # {setting.origin}"
-        yield "# the rules that run, with their severities"
+        yield tr("# the rules that run, with their severities")
         for name, severity, _ in self._rules():
             yield f"#   {name}: {severity.value} # {severity.origin}"
 

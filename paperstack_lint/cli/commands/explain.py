@@ -18,7 +18,7 @@ from paperstack_lint.report.passages import cut
 from paperstack_lint.report.rule_help import documentation, options_documentation, translate_documentation
 from paperstack_lint.report.style import Style, severity_name
 from paperstack_lint.report.terminal import width, wrap
-from paperstack_lint.text.message import enumerated
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import nearest
 from paperstack_lint.text.translation import tr
 
@@ -28,7 +28,7 @@ _DOCSTRING_WIDTH = 120
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("rule", metavar="RULE", help="a rule or a family, such as links/arxiv-form or links")
+    parser.add_argument("rule", metavar="RULE", help=tr("a rule or a family, such as links/arxiv-form or links"))
     arguments.add_configuration(parser)
     arguments.add_untrusted(parser)
 
@@ -55,8 +55,8 @@ def _names(word: str, session: Session) -> list[str]:
         return names
     choices = [*documented, *{name.partition("/")[0] for name in documented}]
     meant = nearest(word, sorted(choices))
-    hint = f"did you mean `{meant}`? " if meant else ""
-    raise ConfigError(f"unknown rule `{word}`; {hint}`paperstack-lint rules` lists them")
+    hint = msg("did you mean `{name}`? ", name=meant) if meant else ""
+    raise ConfigError(msg("unknown rule `{word}`; {hint}`paperstack-lint rules` lists them", word=word, hint=hint))
 
 
 def _document_file_finding(name: str, style: Style) -> Iterator[str]:

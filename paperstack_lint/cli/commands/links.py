@@ -11,13 +11,14 @@ from typing import NamedTuple
 from paperstack_lint.cli import arguments, console, network, notes
 from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.engine.rule import Topic
-from paperstack_lint.links.verdicts import STATES, Verdict
+from paperstack_lint.links.verdicts import STATE_NAMES, STATES, Verdict
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.note.note import Note
 from paperstack_lint.report.style import Style
+from paperstack_lint.report.terminal import fit
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.message import msg
-from paperstack_lint.text.translation import translated
+from paperstack_lint.text.translation import tr, translated
 
 _COLOURS = {"alive": 32, "dead": 31, "unknown": 33, "skipped": 36}
 
@@ -43,9 +44,9 @@ class ListedLink(NamedTuple):
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
     arguments.add_listing(parser)
-    parser.add_argument("--state", action="append", choices=STATES, help="list only these; may be repeated")
-    parser.add_argument("-q", "--quiet", action="store_true", help="no summary, only the list and errors")
-    group = parser.add_argument_group("network")
+    parser.add_argument("--state", action="append", choices=STATES, help=tr("list only these; may be repeated"))
+    parser.add_argument("-q", "--quiet", action="store_true", help=tr("no summary, only the list and errors"))
+    group = parser.add_argument_group(tr("network"))
     arguments.add_network(group)
     arguments.add_cache(group)
     parser.set_defaults(strict_links=False)
@@ -65,7 +66,7 @@ def run(options: Namespace) -> int:
         console.write([dump({"links": [_link_data(one) for one in listed]})])
     else:
         console.write(_table(listed, console.style_of(sys.stdout)))
-    summary = report.summary if read else "No notes to check."
+    summary = report.summary if read else tr("No notes to check.")
     if summary and not options.quiet:
         console.print_message(summary)
     for error in report.errors:
@@ -111,7 +112,7 @@ def _table(listed: Sequence[ListedLink], style: Style) -> Iterator[str]:
             yield "\n" * bool(path)
             path = note.path.as_posix()
             yield style.paint(style.escape(path), 1) + "\n"
-        state = style.paint(f"{verdict.state:7}", _COLOURS[verdict.state])
+        state = style.paint(fit(translated(STATE_NAMES[verdict.state]), 7), _COLOURS[verdict.state])
         end = f" -> {verdict.hops[-1].target}" if verdict.hops else ""
         line = note.position(link.start).line
         reason = f"  {style.escape(translated(one.reason))}" if verdict.state != "alive" or missing else ""

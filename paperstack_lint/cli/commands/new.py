@@ -20,6 +20,8 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import absolute_path
+from paperstack_lint.text.message import msg
+from paperstack_lint.text.translation import tr
 
 if TYPE_CHECKING:
     from paperstack_lint.catalogue.new.new_paper import NewPaper
@@ -31,19 +33,23 @@ _NETWORK = ("deadline", "allow_host", "proxy", "endpoint", "record")
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    text = "an arXiv identifier, a DOI, an address of either, or a title"
+    text = tr("an arXiv identifier, a DOI, an address of either, or a title")
     parser.add_argument("paper", nargs="+", metavar="PAPER", help=text)
-    parser.add_argument("--in", type=Path, dest="note", metavar="NOTE", help="add an entry to this note, write no post")
-    parser.add_argument("--file", type=Path, metavar="PATH", help="the path of the post (default: beside the others)")
-    parser.add_argument("--title", help="the title, where it is not looked up")
-    parser.add_argument("--date", type=_parse_date, help="the date of the post, such as 2020-03-26 (default: now)")
-    parser.add_argument("--force", action="store_true", help="write it, though the paper is noted already")
-    parser.add_argument("--diff", action="store_true", help="show what would be written, and write nothing")
+    parser.add_argument(
+        "--in", type=Path, dest="note", metavar="NOTE", help=tr("add an entry to this note, write no post")
+    )
+    parser.add_argument(
+        "--file", type=Path, metavar="PATH", help=tr("the path of the post (default: beside the others)")
+    )
+    parser.add_argument("--title", help=tr("the title, where it is not looked up"))
+    parser.add_argument("--date", type=_parse_date, help=tr("the date of the post, such as 2020-03-26 (default: now)"))
+    parser.add_argument("--force", action="store_true", help=tr("write it, though the paper is noted already"))
+    parser.add_argument("--diff", action="store_true", help=tr("show what would be written, and write nothing"))
     arguments.add_configuration(parser)
     arguments.add_untrusted(parser)
     arguments.add_cache(parser)
-    network = parser.add_argument_group("network")
-    network.add_argument("--online", action="store_true", help="ask arXiv for title, authors, venue and year")
+    network = parser.add_argument_group(tr("network"))
+    network.add_argument("--online", action="store_true", help=tr("ask arXiv for title, authors, venue and year"))
     arguments.add_network(network)
 
 
@@ -51,14 +57,16 @@ def run(options: Namespace) -> int:
     """Write a post or an entry on a paper, print its path, and return the exit code: 1 where it is noted already."""
     unused = next((name for name in _NETWORK if getattr(options, name)), None)
     if unused and not options.online:
-        raise UsageError(f"--{unused.replace('_', '-')} has no effect without the network; add --online")
+        raise UsageError(
+            tr("--{option} has no effect without the network; add --online", option=unused.replace("_", "-"))
+        )
     if options.note and (options.file or options.date):
-        raise UsageError("--in adds to a note that exists; leave --file and --date out")
+        raise UsageError(tr("--in adds to a note that exists; leave --file and --date out"))
     from paperstack_lint.catalogue.new.new_paper import find_noted, parse_paper  # not for --help
     from paperstack_lint.papers.matching.record_details import plain_text
 
     if options.title and not plain_text(options.title):
-        raise UsageError("--title contains no text")
+        raise UsageError(tr("--title contains no text"))
     for path in filter(None, (options.note, options.file)):
         _refuse_no_note(path)
     options.paths, options.force_exclude, options.strict_links, options.quiet = [], False, False, False
@@ -79,9 +87,13 @@ def run(options: Namespace) -> int:
     noted = [*find_noted(paper, [*read, *([target] if target and target not in read else [])])]
     for one in noted:
         place = f"{one.note.path.as_posix()}:{one.paper.line}: {one.paper.title or paper.name}"
-        console.print_message(f"noted already: {place}" if one.full else f"listed, without a note: {place}")
+        console.print_message(
+            tr("noted already: {place}", place=place)
+            if one.full
+            else tr("listed, without a note: {place}", place=place)
+        )
     if any(one.full for one in noted) and not options.force:
-        console.print_message("Nothing was written; --force writes it once more.")
+        console.print_message(tr("Nothing was written; --force writes it once more."))
         return 1
     code = _write(options, session, paper, read, target)
     return FAILURE if errors.any else code
@@ -90,7 +102,7 @@ def run(options: Namespace) -> int:
 def _refuse_no_note(path: Path) -> None:
     """Raise FileError for a path at which no note may be written, though the user names it."""
     if not is_note(path):
-        raise FileError(path, "is not named like a note: give a name that ends in .md, and begins with no dot")
+        raise FileError(path, msg("is not named like a note: give a name that ends in .md, and begins with no dot"))
     report_files.refuse_git_folder(path)
 
 
@@ -100,7 +112,9 @@ def _write(options: Namespace, session: Session, paper: NewPaper, read: Sequence
 
     writer = NoteWriter(read, session.project)
     if not paper.title:
-        console.print_message(f"The title is not known: {paper.name} is in its place; add --online, or give --title.")
+        console.print_message(
+            tr("The title is not known: {name} is in its place; add --online, or give --title.", name=paper.name)
+        )
     if target:
         try:
             new = writer.entry(paper, target)
@@ -111,9 +125,15 @@ def _write(options: Namespace, session: Session, paper: NewPaper, read: Sequence
         folder = next(iter(session.config.note_folders), session.config.root)
         new = writer.post(paper, now, relative_path(folder), options.file)
         if os.path.lexists(new.path):
-            other = "another --file is another post" if options.file else "another --title or --date gives another name"
-            remedy = f"--in adds an entry to it, {other}"
-            raise ConfigError(f"{new.path.as_posix()}: exists already, and stays as it is; {remedy}")
+            other = (
+                tr("another --file is another post")
+                if options.file
+                else tr("another --title or --date gives another name")
+            )
+            remedy = tr("--in adds an entry to it, {other}", other=other)
+            raise ConfigError(
+                tr("{path}: exists already, and stays as it is; {remedy}", path=new.path.as_posix(), remedy=remedy)
+            )
     before = target.text if target else ""
     if options.diff:
         from paperstack_lint.report import diff
@@ -135,7 +155,9 @@ def _make_folder(folder: Path) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise ConfigError(f"{folder.as_posix()}: cannot be made: {files.error_text(error)}") from None
+        raise ConfigError(
+            tr("{folder}: cannot be made: {reason}", folder=folder.as_posix(), reason=files.error_text(error))
+        ) from None
 
 
 def _read_note(path: Path, read: Sequence[Note], session: Session) -> Note:
@@ -165,7 +187,12 @@ def _record(options: Namespace, session: Session, paper: NewPaper, errors: conso
     errors.report(*report.errors)
     if paper.identifier:
         if report.results.papers.get(paper.identifier, paper) is None:
-            raise ConfigError(f"arXiv has no paper {paper.identifier}; look the identifier up, or give the title")
+            raise ConfigError(
+                tr(
+                    "arXiv has no paper {identifier}; look the identifier up, or give the title",
+                    identifier=paper.identifier,
+                )
+            )
         return report.results.papers.get(paper.identifier)
     found = [record for records in report.results.found.values() for record in records]
     same = [record for record in found if compare_titles(paper.title, [record.title]) == "same"]
@@ -176,4 +203,4 @@ def _parse_date(word: str) -> datetime.datetime:
     try:
         return datetime.datetime.fromisoformat(word).replace(tzinfo=None)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"is not a date such as 2020-03-26: {word}") from None
+        raise argparse.ArgumentTypeError(tr("is not a date such as 2020-03-26: {word}", word=word)) from None

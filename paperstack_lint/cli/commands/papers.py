@@ -19,7 +19,8 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.storage import files
-from paperstack_lint.text.message import quantity
+from paperstack_lint.text.message import msg, quantity
+from paperstack_lint.text.translation import tr
 
 TABLE = "markdown"
 """The output format that a file may contain between other text."""
@@ -31,24 +32,26 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
     arguments.add_listing(parser, formats.FORMATS)
     arguments.add_cache(parser)
-    group = parser.add_argument_group(f"table in a file, with --output-format {TABLE}")
-    text = "replace the table between the two comments of this file, such as README.md"
+    group = parser.add_argument_group(tr("table in a file, with --output-format {table}", table=TABLE))
+    text = tr("replace the table between the two comments of this file, such as README.md")
     group.add_argument("--update", type=Path, metavar="FILE", help=text)
-    text = "with --update: write nothing, and exit with 1 where the table is out of date"
+    text = tr("with --update: write nothing, and exit with 1 where the table is out of date")
     group.add_argument("--check", action="store_true", help=text)
 
 
 def run(options: Namespace) -> int:
     """Print the papers of the notes, or update the table of them in a file, and return the exit code."""
     if options.update and options.output_format != TABLE:
-        raise UsageError(f"--update writes a table: add --output-format {TABLE}")
+        raise UsageError(tr("--update writes a table: add --output-format {table}", table=TABLE))
     if options.check and not options.update:
-        raise UsageError("--check compares the table in a file: name that with --update")
+        raise UsageError(tr("--check compares the table in a file: name that with --update"))
     sessions = notes.open_sessions(options, options.paths)
     found, failed = notes.read_all(options, sessions)
     if options.update:
         if failed:
-            console.print_error(f"{options.update.as_posix()}: not updated, since papers of these notes would be lost")
+            console.print_error(
+                tr("{path}: not updated, since papers of these notes would be lost", path=options.update.as_posix())
+            )
         return failed or _update(options, sessions, found)
     if formats.uses_records(options.output_format):
         found = _with_records(options, found, sessions)
@@ -72,7 +75,7 @@ def _with_records(options: Namespace, found: Sequence[Note], sessions: Sessions)
     names = sorted({entry.arxiv_id for note in found for entry in papers_of(note) if entry.arxiv_id})
     papers = load_papers(store, names)
     if store.warning:
-        console.print_message(f"warning: {store.warning}")
+        console.print_message(msg("warning: {problem}", problem=store.warning))
     results = NetworkResults({}, {}, papers, {})
     return [note.with_context(Project.of(note).with_network_results(results)) for note in found]
 
@@ -83,9 +86,9 @@ def _summarize(listed: Sequence[ListedPaper], notes: int) -> None:
     joined = ("" if all(not sign.isalnum() for sign in signs) else " ").join(signs)
     complete = sum(not one.missing and not any(each.empty for each in one.entry.sections) for one in listed)
     if listed:
-        console.print_message(f"{joined} filled, - empty, space missing; ? may be no paper")
-    count = f"{quantity(len(listed), 'paper')} in {quantity(notes, 'note')}"
-    console.print_message(f"{count}, {complete} of them with all sections filled.")
+        console.print_message(tr("{marks} filled, - empty, space missing; ? may be no paper", marks=joined))
+    count = tr("{things} in {notes}", things=quantity(len(listed), "paper"), notes=quantity(notes, "note"))
+    console.print_message(tr("{count}, {complete} of them with all sections filled.", count=count, complete=complete))
 
 
 def _update(options: Namespace, sessions: Sessions, found: Sequence[Note]) -> int:
@@ -98,13 +101,15 @@ def _update(options: Namespace, sessions: Sessions, found: Sequence[Note]) -> in
     after = replace_table(path, before, table(papers, os.path.dirname(path)))
     count = quantity(len(papers), "paper")
     if after == before:
-        console.print_message(f"{path.as_posix()}: the table of {count} is up to date.")
+        console.print_message(tr("{path}: the table of {count} is up to date.", path=path.as_posix(), count=count))
         return 0
     if options.check:
         command = f"paperstack-lint papers --output-format {TABLE} --update {path.as_posix()}"
         command = " ".join([command, *map(shlex.quote, options.paths)])
-        console.print_error(f"{path.as_posix()}: the table of papers is out of date: run `{command}`")
+        console.print_error(
+            tr("{path}: the table of papers is out of date: run `{command}`", path=path.as_posix(), command=command)
+        )
         return OUT_OF_DATE
     files.write(path, after, before)
-    console.print_message(f"{path.as_posix()}: the table of {count} is updated.")
+    console.print_message(tr("{path}: the table of {count} is updated.", path=path.as_posix(), count=count))
     return 0

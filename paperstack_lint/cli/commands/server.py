@@ -5,11 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.text.translation import tr
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("--stdio", action="store_true", help="use the standard streams, as always: editors may say so")
+    parser.add_argument(
+        "--stdio", action="store_true", help=tr("use the standard streams, as always: editors may say so")
+    )
 
 
 def run(options: Namespace) -> int:
@@ -17,6 +20,8 @@ def run(options: Namespace) -> int:
     try:
         from paperstack_lint.lsp import features
     except ModuleNotFoundError as error:
-        raise ConfigError(f"server needs the package {error.name}: pip install 'paperstack-lint[lsp]'") from None
+        raise ConfigError(
+            tr("server needs the package {name}: pip install 'paperstack-lint[lsp]'", name=str(error.name))
+        ) from None
     features.serve(options.language)
     return 0

@@ -17,7 +17,8 @@ from paperstack_lint.report.style import Style
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.vocabulary import Advice
-from paperstack_lint.text.message import quantity
+from paperstack_lint.text.message import msg, quantity
+from paperstack_lint.text.translation import tr
 
 
 class ListedTag(NamedTuple):
@@ -58,9 +59,14 @@ def _refuse_several(read: Sequence[Note], sessions: Sessions) -> None:
     """Raise ConfigError where the notes are of several collections, each of which has a vocabulary of its own."""
     sources = [*dict.fromkeys(sessions.of(note.path).config.source for note in read)]
     if len(sources) > 1:
-        remedy = "name notes of one of them, or one configuration for all with --config"
+        remedy = tr("name notes of one of them, or one configuration for all with --config")
         raise ConfigError(
-            f"{sources[0]} and {sources[1]} govern these notes, which have no common vocabulary: {remedy}"
+            tr(
+                "{one} and {other} govern these notes, which have no common vocabulary: {remedy}",
+                one=sources[0],
+                other=sources[1],
+                remedy=remedy,
+            )
         )
 
 
@@ -73,12 +79,17 @@ def _list(collection: CollectionIndex) -> Iterator[ListedTag]:
 def _summarize(listed: Sequence[ListedTag], notes_read: int) -> None:
     single = sum(one.uses == 1 for one in listed)
     variants = sum(one.advice is not None and one.advice.kind == "variant" for one in listed)
-    counts = f"{quantity(len(listed), 'tag')} in {quantity(notes_read, 'note')}"
-    console.print_message(f"{counts}, {single} of them in one note only.")
+    counts = tr("{things} in {notes}", things=quantity(len(listed), "tag"), notes=quantity(notes_read, "note"))
+    console.print_message(tr("{counts}, {single} of them in one note only.", counts=counts, single=single))
     if variants:
-        verb = "is another spelling" if variants == 1 else "are other spellings"
+        found = (
+            msg("{number} is another spelling", number=variants)
+            if variants == 1
+            else msg("{number} are other spellings", number=variants)
+        )
         command = "`paperstack-lint --fix --select tags/variant`"
-        console.print_message(f"{variants} {verb}: {command} writes the one most used, where that is clear.")
+        text = tr("{found}: {command} writes the one most used, where that is clear.", found=found, command=command)
+        console.print_message(text)
 
 
 def _tag_data(one: ListedTag) -> dict[str, object]:

@@ -12,11 +12,12 @@ from paperstack_lint.headings.fragments import look_up
 from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import canonical_path
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.project import Project
 
-BREAKS_LINK = "a link from one note to another would be broken"
+BREAKS_LINK = msg("a link from one note to another would be broken")
 """Why the fixes of a note are reverted."""
 
 _LateProject = Callable[[], "Project"]  # the index of the other notes takes time to build

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker, lost
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _CHUNK = 8
 """Jobs that are sent at once: few, so that all processes end at about the same time."""
 
 
-_KILLED = "not checked, since a process was killed: free some memory, or run with --jobs 1"
+_KILLED = msg("not checked, since a process was killed: free some memory, or run with --jobs 1")
 
 
 class Pool:

@@ -20,6 +20,7 @@ from paperstack_lint.engine.incremental.result_format import NO_RESULT, CorruptD
 from paperstack_lint.engine.incremental.worker import Job, JobResult
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import Dependencies, Query, run_query
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.incremental.collection_state import CollectionState
@@ -115,8 +116,9 @@ class ValidResults:
         """Return the bytes that were read."""
         data = files.read_bytes(note.path, self.limit(note)) if note.given_data is None else note.given_data
         if note.original not in ("", files.digest(data)):
-            done = "checked" if note.fixed_data is None else "fixed"
-            raise files.ChangedError(note.path, f"changed while it was being {done}: run again")
+            if note.fixed_data is None:
+                raise files.ChangedError(note.path, msg("changed while it was being checked: run again"))
+            raise files.ChangedError(note.path, msg("changed while it was being fixed: run again"))
         return data
 
     def run_jobs(self, notes: Sequence[NoteState], jobs: Sequence[Job]) -> Iterator[JobResult]:

@@ -20,6 +20,7 @@ from paperstack_lint.engine.incremental.result_validity import Scope
 from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.incremental.worker import Plan, Worker
 from paperstack_lint.note.note import Note
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Steps
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def open_scheduler(
         if store:
             store.close()
             if store.warning:
-                resources.warn(f"warning: {store.warning}")
+                resources.warn(msg("warning: {problem}", problem=store.warning))
 
 
 def _scheduler(

@@ -27,6 +27,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import DependencyRecorder, Query
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.message import msg
 
 
 class Plan(NamedTuple):
@@ -133,7 +134,7 @@ class Worker:
             with redirect_stdout(sys.stderr):  # what a rule prints is not part of the report
                 return self._run(job, note, done)
         except Exception as error:  # noqa: BLE001  # one note must not cost the others their results
-            return done._replace(errors=(Failure.of("internal error, nothing was done", error),))
+            return done._replace(errors=(Failure.of(msg("internal error, nothing was done"), error),))
 
     def _run(self, job: Job, note: Note, done: JobResult) -> JobResult:
         if job.kind == "facts":

@@ -25,6 +25,7 @@ from paperstack_lint.note.front_matter import may_enclose_front_matter
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.proof.edit_map import Applied, changes_of, map_offset
 from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.findings import Finding
@@ -151,14 +152,14 @@ class _Search:
 
 def _check(reason: str) -> None:
     if not reason.strip():
-        raise ValueError("a reason is needed: write in some words why the findings may stay")
+        raise ValueError(msg("a reason is needed: write in some words why the findings may stay"))
     wrong = next((sign for sign in ("--", "{{", "{%", "{#") if sign in reason), "")
     if wrong:
-        raise ValueError(f"a reason in a comment cannot contain `{wrong}`: write it without")
+        raise ValueError(msg("a reason in a comment cannot contain `{wrong}`: write it without", wrong=wrong))
     if not reason.isprintable():
-        raise ValueError("a reason has printable characters on one line: write it so")
+        raise ValueError(msg("a reason has printable characters on one line: write it so"))
     if reason.rstrip().endswith("-"):
-        raise ValueError("a reason in a comment cannot end with `-`: write it without")
+        raise ValueError(msg("a reason in a comment cannot end with `-`: write it without"))
 
 
 def _by_line(findings: Iterable[Finding]) -> dict[int, list[Finding]]:

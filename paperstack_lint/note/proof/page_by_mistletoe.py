@@ -22,6 +22,7 @@ from mistletoe.latex_token import Math
 
 from paperstack_lint.note.markdown.html import COMMENT
 from paperstack_lint.note.proof.edit_map import ChangedLines
+from paperstack_lint.text.message import msg
 
 MAX_BRACKETS = 1_000
 """`]` in one paragraph, in which matching links takes quadratic time. Real notes have 90."""
@@ -65,9 +66,9 @@ class _Guard(span_token.SpanToken):
     @classmethod
     def find(cls, string: str) -> Iterator[Any]:
         if string.count("]") > MAX_BRACKETS:
-            raise TooComplex(f"a paragraph contains more than {MAX_BRACKETS:,} `]`")
+            raise TooComplex(msg("a paragraph contains more than {limit:,} `]`", limit=MAX_BRACKETS))
         if sum(map(string.count, "[]*_`<~")) * len(string) > MAX_SCANS:
-            raise TooComplex("a paragraph is very long and full of marks")
+            raise TooComplex(msg("a paragraph is very long and full of marks"))
         return iter(())
 
 
@@ -106,7 +107,7 @@ def _render_closed(piece: str) -> Page:
 def _parse(text: str) -> Iterator[Any]:
     """Parse a text with mistletoe; the document is valid inside the context only."""
     if re.search(rf"[^\S\n]{{{MAX_SPACES}}}", text):
-        raise TooComplex(f"a line contains {MAX_SPACES:,} spaces in a row")
+        raise TooComplex(msg("a line contains {limit:,} spaces in a row", limit=MAX_SPACES))
     # Only `\n` ends a line, and mistletoe does not support `\r\n`.
     plain = re.sub(_NO_HEADING, _JOINED, text.replace("\r\n", "\n"), flags=re.MULTILINE)
     lines = re.sub(_FOOTNOTE, _JOINED, plain, flags=re.MULTILINE).split("\n")
@@ -114,7 +115,7 @@ def _parse(text: str) -> Iterator[Any]:
     try:
         yield block_token.Document(line + "\n" for line in lines)
     except RecursionError:
-        raise TooComplex("quotes, lists or marks are nested too deep") from None
+        raise TooComplex(msg("quotes, lists or marks are nested too deep")) from None
     finally:
         # mistletoe stores these in globals, and does not reset them when a parse is aborted.
         core_tokens._code_matches = []  # noqa: SLF001
@@ -228,7 +229,7 @@ class _PageReader:
 
 def _check_depth(depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise TooComplex("quotes, lists or marks are nested too deep")
+        raise TooComplex(msg("quotes, lists or marks are nested too deep"))
 
 
 def _remove_spaces(text: str) -> str:

@@ -39,6 +39,7 @@ from paperstack_lint.note.proof.edit_map import (
 )
 from paperstack_lint.note.proof.page_by_pyromark import TARGET_IS_TEXT, Feature, features, visible_text
 from paperstack_lint.text.edits import Span, rewrite
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 
@@ -97,9 +98,11 @@ def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | No
         problem = next(_find_problems(before, after, changes), None)
         alike = not problem or (_parsers_agree(before) and _parsers_agree(after))
     except TooComplex as error:
-        return Refusal("too complex", f"too complex to prove that its fixes are harmless: {error}")
+        problem = msg("too complex to prove that its fixes are harmless: {reason}", reason=str(error))
+        return Refusal("too complex", problem)
     if not alike:
-        return Refusal("too complex", "what is a heading, a list, a link or code in it depends on the renderer")
+        problem = msg("what is a heading, a list, a link or code in it depends on the renderer")
+        return Refusal("too complex", problem)
     return Refusal("altered", problem) if problem else None
 
 
