@@ -39,12 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _build(folder: Path) -> int:
     """Build the languages at the same time, each in a process, since Sphinx has one configuration in a process."""
-    running = []
+    sources = {name: folder / "sources" / name for name in LANGUAGES}
     for name, language in LANGUAGES.items():
-        sources = folder / "sources" / name
-        write_sources(language, sources)
-        running.append(subprocess.Popen(sphinx_command(name, sources, folder), cwd=ROOT))
-    return max(process.wait() for process in running)
+        write_sources(language, sources[name])
+    running = [subprocess.Popen(sphinx_command(name, sources[name], folder), cwd=ROOT) for name in LANGUAGES]
+    codes = [process.wait() for process in running]
+    return int(any(codes))
 
 
 def sphinx_command(name: str, sources: Path, folder: Path) -> list[str]:

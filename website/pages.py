@@ -54,9 +54,8 @@ def _read(source: str, language: Language) -> str:
     twin = source.replace("docs/", f"docs/{language.folder}/") if language.folder else source
     translated = twin != source and (ROOT / twin).is_file()
     source = twin if translated else source
-    text = SWITCH.sub(
-        "\n\n", (ROOT / source).read_text(encoding="utf-8"), count=1
-    )  # warnings name the lines of the file
+    text = (ROOT / source).read_text(encoding="utf-8")
+    text = SWITCH.sub("\n\n", text, count=1)  # two lines for two: warnings name those of the file
     text = with_links_of_the_site(source, text)
     if translated or not language.missing:
         return text
