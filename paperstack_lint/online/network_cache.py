@@ -12,22 +12,25 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.links.verdicts import Hop, ImageState, ImageVerdict, Verdict
 from paperstack_lint.online.links.images import ImageResult
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
+from paperstack_lint.storage.eviction import (
+    ABSENT_LIFETIME,
+    ALIVE_LIFETIME,
+    DAY,
+    DEAD_LIFETIME,
+    MINUTE,
+    PAPER_LIFETIME,
+)
 from paperstack_lint.text.message import from_plain, to_plain
 
 if TYPE_CHECKING:
     from paperstack_lint.storage.store import Store
 
-MINUTE, DAY = 60.0, 86_400.0
-PAPER_LIFETIME = 30 * DAY
-"""How long a paper on arXiv is cached: it changes only by a new version."""
-ABSENT_LIFETIME = DAY
-"""How long it is cached that arXiv has no such paper; new ones come each night."""
 LINKEDIN_BLOCK = 999
 """The status that LinkedIn sends to robots."""
 VERSION = "1"
 """To be changed when verdicts change their meaning: results of earlier releases are then requested again."""
 
-_LIFETIMES = {"alive": 7 * DAY, "dead": DAY}
+_LIFETIMES = {"alive": ALIVE_LIFETIME, "dead": DEAD_LIFETIME}
 _UNKNOWN_LIFETIMES = {408: 0.0, 425: 0.0, 429: 10 * MINUTE, 503: 10 * MINUTE}
 """Lifetimes of unknown verdicts by status, where they differ from those of other statuses."""
 

@@ -16,12 +16,12 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.online.arxiv.lookup import PaperLookup
 from paperstack_lint.online.arxiv.rate_limit import INTERVAL
 from paperstack_lint.online.context import NetworkContext, NetworkSettings
-from paperstack_lint.online.links import pages
+from paperstack_lint.online.links import registries
 from paperstack_lint.online.links.classification import accepting
 from paperstack_lint.online.links.fetch import Fetcher
 from paperstack_lint.online.links.hosts import HostLimits, HostQueues, RateLimit
 from paperstack_lint.online.links.images import check_image
-from paperstack_lint.online.links.pages import check_page
+from paperstack_lint.online.links.page_check import check_page
 from paperstack_lint.online.requests import Requests, requests_of
 from paperstack_lint.papers.matching.arxiv_records import missing_reason
 from paperstack_lint.text.message import msg
@@ -162,9 +162,9 @@ class NetworkRun:
     async def _verdict(self, about: Identity) -> Verdict:
         endpoint = self._endpoint(about)
         if about.kind == "doi":
-            return await pages.check_doi(about.name, endpoint, self._fetcher)
+            return await registries.check_doi(about.name, endpoint, self._fetcher)
         if about.kind == "repository":
-            return await pages.check_repository(about.name, endpoint, self._fetcher)
+            return await registries.check_repository(about.name, endpoint, self._fetcher)
         return await check_page(endpoint, self._fetcher)
 
     def _rate_limit(self, host: str) -> RateLimit:

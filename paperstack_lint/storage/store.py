@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from paperstack_lint.storage import store_database
+from paperstack_lint.storage import eviction, store_database
 from paperstack_lint.storage.cache_folder import StorageError, prepare_folder
 from paperstack_lint.storage.files import digest
 
@@ -22,17 +22,11 @@ _T = TypeVar("_T")
 
 _SELECT = "SELECT stored, expires, value, digest FROM answers WHERE kind = ? AND key = ?"
 _REPLACE = "REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)"
-_PRUNE = "DELETE FROM answers WHERE (kind, key) IN (SELECT kind, key FROM answers WHERE expires <= ? LIMIT ?)"
-_IS_PRUNED = "SELECT 1 FROM answers WHERE kind = '' AND key = x'' AND stored BETWEEN ? AND ?"
-_MARK_PRUNED = "REPLACE INTO answers VALUES ('', x'', ?, 1e300, '', x'')"
 
 _MAX_CLOCK_SKEW = 3600.0
 """Seconds that a row may be from the future, for machines that share a folder but not the time."""
 _BATCH_SIZE = 100
 """Rows that are written together; a kill may lose so many."""
-_PRUNE_INTERVAL = 86400.0
-_MAX_PRUNED = 5000
-"""Expired rows that one run removes: some 50 ms."""
 
 
 class _Row(NamedTuple):
@@ -111,7 +105,7 @@ class Store:
     def close(self) -> None:
         """Write the pending rows, and remove some that have expired. The values of this run stay available."""
         self._run(self._write)
-        self._run(lambda connection: _evict(connection, self._now()), waits=False)
+        self._run(lambda connection: eviction.evict_expired(connection, self._now()), waits=False)
         self._disconnect()
 
     def _add(self, place: tuple[str, bytes], row: _Row) -> None:
@@ -178,16 +172,6 @@ def _digest(place: tuple[str, bytes], row: _Row) -> bytes:
     value = row.value if isinstance(row.value, bytes) else row.value.encode("utf-8", "surrogatepass")
     head = f"{kind} {row.stored!r} {row.expires!r} {type(row.value).__name__} "
     return bytes.fromhex(digest(head.encode() + key + value))
-
-
-def _evict(connection: sqlite3.Connection, now: float) -> None:
-    """Remove expired rows, once a day. A row without a kind contains the time when that was done."""
-    if connection.execute(_IS_PRUNED, (now - _PRUNE_INTERVAL, now)).fetchone():
-        return
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute(_PRUNE, (now, _MAX_PRUNED)).rowcount < _MAX_PRUNED:
-            connection.execute(_MARK_PRUNED, (now,))
 
 
 def _key_digest(key: str) -> bytes:

@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING
 from paperstack_lint import __version__
 from paperstack_lint.engine.rule import BUILTIN
 from paperstack_lint.storage import files
+from paperstack_lint.storage.eviction import RESULT_LIFETIME
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.incremental.worker import Plan
     from paperstack_lint.storage.store import Store
-
-LIFETIME = 30 * 86400.0
-"""Seconds after which a cached result that no run has loaded is evicted."""
 
 
 class ResultCache:
@@ -45,7 +43,7 @@ class ResultCache:
     def put(self, kind: str, path: Path, digest: str, data: bytes) -> None:
         """Cache data of a note."""
         if self._store and kind in self._kinds and path not in self._unsaved:
-            self._store.put_blob(kind, self._key(path, digest), data, LIFETIME)
+            self._store.put_blob(kind, self._key(path, digest), data, RESULT_LIFETIME)
 
     def report_damage(self) -> None:
         """Report that what was stored cannot be deserialized."""

@@ -1,4 +1,4 @@
-"""ArxivRecord every request of a run with its reply in a file, and replay them in another run.
+"""Record every request of a run with its reply in a file, and replay them in another run.
 
 A file contains one JSON object a line: first its format and its date, then the exchanges, sorted by address.
 """

@@ -13,27 +13,29 @@ from paperstack_lint.papers.missing_sections.marker_style import (
     missing_levels,
 )
 from paperstack_lint.papers.missing_sections.unsafe_conditions import (
-    contains_bold_title,
-    continues_code,
-    continues_quote,
+    PlaceOfSections,
     cut_papers,
-    is_split_by_box,
+    elsewhere_reason,
     section_above,
+    unsafe_reason,
 )
 from paperstack_lint.papers.missing_sections.verification import AddedSections, verify_sections
 from paperstack_lint.papers.reading.entries import paper_after, papers_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import SectionKind, Template
+    from paperstack_lint.papers.reading.entry import Entry
     from paperstack_lint.papers.reading.marker import Marker
 
 _MAX_CHARACTERS = 400  # of a line, read to decide whether it is blank, or how it begins
 # The start of a line that does not continue the text above it: a list item, a heading, attributes or the end of a box.
+_EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"
 _SEPARATE_BLOCK = r"[-*+][ \t]|\d{1,9}[.)][ \t]|#|\{:|:::|\{%-?[ \t]*end|</"
 
 
@@ -67,7 +69,7 @@ def insert_sections(
     cut = cut_papers(note, template)
     unsafe = {
         index: writers[index].unsafe_reason()
-        or _elsewhere(note, cut.get(index), section_above(note, index, template, missing[index]))
+        or elsewhere_reason(note, cut.get(index), section_above(note, index, template, missing[index]))
         for index in edits
     }
     added = {
@@ -86,15 +88,6 @@ def insert_sections(
     return {index: Insertion((), reason) for index, reason in refused.items()} | {
         index: Insertion(edits[index], unsafe[index] or uncertain[index]) for index in verified
     }
-
-
-def _elsewhere(note: Note, other: int | None, above: int) -> str:
-    """Return why missing sections may be elsewhere: in the paper with the index `other`, or at the offset `above`."""
-    if other is not None:
-        return msg(
-            "it and the paper in line {line} may be one paper", line=note.position(papers_of(note)[other].start).line
-        )
-    return msg("line {line} may belong to the paper, too", line=note.position(above).line) if above >= 0 else ""
 
 
 class SectionWriter:
@@ -123,9 +116,9 @@ class SectionWriter:
 
     def edits(self) -> tuple[Edit, ...] | str:
         """Return the edits that add all sections; where one of them cannot be added, why."""
-        if continues_quote(self.note, self.entry):
+        if _continues_quote(self.note, self.entry):
             return msg("to some parsers, a section continues the quote above it")
-        if continues_code(self.note, self.entry):
+        if _continues_code(self.note, self.entry):
             return msg("to some parsers, text continues the indented code above it")
         if self.levels.reason:
             return self.levels.reason
@@ -136,20 +129,10 @@ class SectionWriter:
 
     def unsafe_reason(self) -> str:
         """Return why the edits need review; `` where all sections are written alike, in order, as usual."""
-        note, entry, markers = self.note, self.entry, self.style.markers
-        places = [self.template.place(section.key) for section in self.sections]
-        conditions = (
-            (contains_bold_title(note, entry), msg("a bold line between the sections may be another paper's title")),
-            (is_split_by_box(note, entry), msg("a box ends between the sections")),
-            (any(marker.lazy for marker in markers), msg("a section is read as part of the item or quote above it")),
-            (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), msg("the list is in a quote")),
-            (len({(marker.carrier, marker.home) for marker in markers}) > 1, msg("the sections are not written alike")),
-            (self.levels.caveat != "", self.levels.caveat),
-            (places != sorted(set(places)), msg("the sections are not in order")),
-            (not self.content_end.certain, msg("what is below the last section may belong to the next paper")),
-            (self.takes_anchor(), msg("a new heading would get the id of a heading that a link refers to")),
+        place = PlaceOfSections(
+            self.style.markers, self.levels.caveat, self.takes_anchor(), is_end_certain=self.content_end.certain
         )
-        return next((reason for unsafe, reason in conditions if unsafe), self.numbering.unsafe_reason())
+        return unsafe_reason(self.note, self.entry, self.template, place) or self.numbering.unsafe_reason()
 
     def receiving_sections(self) -> frozenset[str]:
         """Return the keys of the sections that may receive text which belongs to no section: see `AddedSections`."""
@@ -296,3 +279,23 @@ class SectionWriter:
         if not following.strip("> \t") or last.carrier == "heading" or re.match(_SEPARATE_BLOCK, following):
             return ""
         return self.note.newline
+
+
+def _continues_quote(note: Note, entry: Entry) -> bool:
+    """Return whether a section is a line right below an empty quote: to some parsers it continues that."""
+    lines = [section.marker.line for section in entry.sections if section.carrier == "line"]
+    above = (note.line_span(line - 1) for line in lines if line > note.body)
+    return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _MAX_CHARACTERS)]) for start, end in above)
+
+
+def _continues_code(note: Note, entry: Entry) -> bool:
+    """Return whether a line is right below indented code: to some parsers it continues that."""
+    codes = (block for block in within(note.document.blocks, entry.start, entry.end) if block.kind == "code")
+    indented = (block for block in codes if not note.text.startswith(("`", "~"), block.start))
+    return any(_is_followed(note, block.end) for block in indented)
+
+
+def _is_followed(note: Note, end: int) -> bool:
+    """Return whether the line after the one that ends before `end` is not blank."""
+    start = note.text.find("\n", end - 1) + 1
+    return start > 0 and note.text[start : note.line_span(start)[1]].strip() != ""

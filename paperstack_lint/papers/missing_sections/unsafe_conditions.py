@@ -4,23 +4,61 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.missing_sections.content_end import box_end
 from paperstack_lint.papers.missing_sections.unmarked_sections import labelled_sections
 from paperstack_lint.papers.reading.entries import papers_of
-from paperstack_lint.text.spans import within
+from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from paperstack_lint.note.note import Note
     from paperstack_lint.note.template import Template
     from paperstack_lint.papers.reading.entry import Entry
+    from paperstack_lint.papers.reading.marker import Marker
 
 _BOLD = r"^(\*\*|__)[^*_\n]{1,200}\1[ \t]*\r?$"
-_EMPTY_QUOTE = r"[-*+\d.)> \t]*>[ \t]*"
-_MAX_CHARACTERS = 400  # of a line, read to decide whether it is an empty quote
+
+
+class PlaceOfSections(NamedTuple):
+    """The place of new sections: the markers beside them, and why the level of a heading may differ.
+
+    `takes_anchor` is whether a new heading gets the id of one that something refers to, `is_end_certain` whether the
+    paper certainly ends where the last section would be.
+    """
+
+    markers: Sequence[Marker]
+    level_caveat: str
+    takes_anchor: bool
+    is_end_certain: bool
+
+
+def unsafe_reason(note: Note, entry: Entry, template: Template, place: PlaceOfSections) -> str:
+    """Return why new sections of an entry need review; `` where all are written alike, in order, as usual."""
+    markers, places = place.markers, [template.place(section.key) for section in entry.sections]
+    conditions = (
+        (_contains_bold_title(note, entry), msg("a bold line between the sections may be another paper's title")),
+        (_is_split_by_box(note, entry), msg("a box ends between the sections")),
+        (any(marker.lazy for marker in markers), msg("a section is read as part of the item or quote above it")),
+        (any(marker.carrier == "list" and ">" in marker.lead for marker in markers), msg("the list is in a quote")),
+        (len({(marker.carrier, marker.home) for marker in markers}) > 1, msg("the sections are not written alike")),
+        (place.level_caveat != "", place.level_caveat),
+        (places != sorted(set(places)), msg("the sections are not in order")),
+        (not place.is_end_certain, msg("what is below the last section may belong to the next paper")),
+        (place.takes_anchor, msg("a new heading would get the id of a heading that a link refers to")),
+    )
+    return next((reason for unsafe, reason in conditions if unsafe), "")
+
+
+def elsewhere_reason(note: Note, other: int | None, above: int) -> str:
+    """Return why missing sections may be elsewhere: in the paper with the index `other`, or at the offset `above`."""
+    if other is not None:
+        return msg(
+            "it and the paper in line {line} may be one paper", line=note.position(papers_of(note)[other].start).line
+        )
+    return msg("line {line} may belong to the paper, too", line=note.position(above).line) if above >= 0 else ""
 
 
 def cut_papers(note: Note, template: Template) -> dict[int, int]:
@@ -48,7 +86,7 @@ def section_above(note: Note, index: int, template: Template, keys: Collection[s
     return next((at for key, at in found if key in keys), -1)
 
 
-def contains_bold_title(note: Note, entry: Entry) -> bool:
+def _contains_bold_title(note: Note, entry: Entry) -> bool:
     """Return whether a line between the sections is bold like the title: it may be the title of another paper."""
     if entry.title_kind != "line":
         return False
@@ -57,26 +95,6 @@ def contains_bold_title(note: Note, entry: Entry) -> bool:
     return any(line.start() not in lines for line in bold)
 
 
-def is_split_by_box(note: Note, entry: Entry) -> bool:
+def _is_split_by_box(note: Note, entry: Entry) -> bool:
     """Return whether a box ends between two sections, so that it does not contain all of them."""
     return any(box_end(note, section.marker.line, section.end) is not None for section in entry.sections[:-1])
-
-
-def continues_quote(note: Note, entry: Entry) -> bool:
-    """Return whether a section is a line right below an empty quote: to some parsers it continues that."""
-    lines = [section.marker.line for section in entry.sections if section.carrier == "line"]
-    above = (note.line_span(line - 1) for line in lines if line > note.body)
-    return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _MAX_CHARACTERS)]) for start, end in above)
-
-
-def continues_code(note: Note, entry: Entry) -> bool:
-    """Return whether a line is right below indented code: to some parsers it continues that."""
-    codes = (block for block in within(note.document.blocks, entry.start, entry.end) if block.kind == "code")
-    indented = (block for block in codes if not note.text.startswith(("`", "~"), block.start))
-    return any(_is_followed(note, block.end) for block in indented)
-
-
-def _is_followed(note: Note, end: int) -> bool:
-    """Return whether the line after the one that ends before `end` is not blank."""
-    start = note.text.find("\n", end - 1) + 1
-    return start > 0 and note.text[start : note.line_span(start)[1]].strip() != ""

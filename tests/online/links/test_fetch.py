@@ -12,7 +12,7 @@ from paperstack_lint.online.clock import InstantClock
 from paperstack_lint.online.links import hosts
 from paperstack_lint.online.links.fetch import MAX_HOPS, RETRY_DELAYS, Fetcher, RequestSpec
 from paperstack_lint.online.links.hosts import MAX_FAILURES, RateLimit
-from paperstack_lint.online.links.pages import check_page
+from paperstack_lint.online.links.page_check import check_page
 from paperstack_lint.online.network.exchange import MAX_TOTAL_DELAY, NoReply, Reply, requested_delay
 from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
 
