@@ -1,7 +1,7 @@
-"""A generated blog of paper notes: the posts of `benchmarks.post` as they differ in life, with the faults of life.
+"""A generated blog of paper notes: the posts of `benchmarks.post` as they differ in life, with the problems of life.
 
 Each note has papers, words and tags of its own, a few of which it shares with others, and links to other notes. Two
-thirds of its papers hold a fault each, of every kind in turn, so that a linter has something to find and to mend.
+thirds of its papers have a problem each, of every kind in turn, so that a linter has something to find and to fix.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ PAPER = """\
 ---
 
 """
-FAULTS = (
+PROBLEMS = (
     ("* 💡 Ideas:\n  * {idea}\n\n", ""),
     ("  * ImageNet 上 ResNet-18 达到 {score}%，与全精度相差不到 1%\n", ""),
     ("(https://github.com/example/{name}-{number})", "()"),
@@ -109,7 +109,7 @@ FAULTS = (
     ("🔑 Key:", "🌱 Motivation:"),
     ("#{anchor}-{number}", "#{anchor}-{number}-old"),
 )
-"""What stands in a paper, and what stands there in its stead."""
+"""What is in a paper, and what is there in its stead."""
 BLUNDERS = (
     ("date: {date}", "date: {date}\ndate: {date}"),
     ("title: ", "titel: "),
@@ -172,7 +172,7 @@ def _front_matter(note: int, notes: int, chance: random.Random) -> str:
 def _paper(note: int, number: int, chance: random.Random) -> str:
     topic = _topic(note)
     # The first heading of a note stays as it is, since other notes link to it.
-    form = PAPER.replace(*chance.choice(FAULTS)) if number > 1 and chance.random() < 0.7 else PAPER
+    form = PAPER.replace(*chance.choice(PROBLEMS)) if number > 1 and chance.random() < 0.7 else PAPER
     key, motivation, method, idea = chance.sample(PROSE, 4)
     return form.format(
         topic=" ".join(topic),

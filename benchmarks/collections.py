@@ -1,4 +1,4 @@
-"""Collections of notes that share something: what a fault of growth needs to show itself.
+"""Collections of notes that share something: what makes superlinear growth visible.
 
 A collection is a name and a function from a number of notes to their paths and texts.
 """

@@ -1,13 +1,13 @@
 """What a run costs beside the tools that a user would pick instead, each with its default rules, on generated blogs.
 
 Prints Markdown tables: what each run took, and whether the bars are met. `cold` is without a cache, `warm` the second
-run with one, where a tool has one, and `fix` mends a fresh copy, which is made before the clock starts. A tool's first
+run with one, where a tool has one, and `fix` fixes a fresh copy, which is made before the clock starts. A tool's first
 run fills the caches of the machine and shows whether it works: by its exit code, and by a note that it names or
 changes. Then come the runs that count, interleaved, so that a machine that slows down meanwhile slows all; the median
 counts. A tool whose first run takes longer than the budget is not run again, and that time counts.
 
 Peak memory is that of the first run: the largest sum of the resident memory of the tool and all its child processes,
-looked at every 10 to 100 ms, or what the system says of the tool itself (`ru_maxrss`), if that is more. Pages that
+sampled every 10 to 100 ms, or what the system says of the tool itself (`ru_maxrss`), if that is more. Pages that
 processes share count once for each; of a run of a fraction of a second the looks may miss the top.
 """
 
@@ -117,8 +117,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         bench = Bench(tools, Path(folder), options.runs, options.budget, options.limit)
         costs = _measure(bench, sets)
         start = _start(bench) if "small" in sets else None
-    told = _told(tools)
-    table = "\n".join([*short(costs, [tool.name for tool in tools]), "", told, ""])
+    environment = _environment(tools)
+    table = "\n".join([*short(costs, [tool.name for tool in tools]), "", environment, ""])
     missing = [tool.name for tool in TOOLS if tool not in tools]
     left_out = f"Not measured: {', '.join(missing)}."
     report = "\n".join([*full(costs), "", *bars(costs, start), "", table, *([left_out] if missing else [])])
@@ -190,18 +190,18 @@ def _measure(bench: Bench, sets: Mapping[str, Notes]) -> Costs:
 def _measure_mode(bench: Bench, mode: str, site: Path, expected: Mapping[Tool, float]) -> dict[Tool, Cost]:
     costs: dict[Tool, Cost] = {}
     for tool, seconds in expected.items():
-        hopeless = Cost(seconds, fault=f"{TOO_SLOW} about {seconds:.0f} s")
+        hopeless = Cost(seconds, problem=f"{TOO_SLOW} about {seconds:.0f} s")
         costs[tool] = hopeless if seconds > bench.limit else _first(bench, tool, mode, site)
-        print(f"{site.name} {mode} {tool.name}: {costs[tool].seconds:.2f} s {costs[tool].fault}", file=sys.stderr)
+        print(f"{site.name} {mode} {tool.name}: {costs[tool].seconds:.2f} s {costs[tool].problem}", file=sys.stderr)
     taken: dict[Tool, list[float]] = {
-        tool: [] for tool, cost in costs.items() if not cost.fault and cost.seconds <= bench.budget
+        tool: [] for tool, cost in costs.items() if not cost.problem and cost.seconds <= bench.budget
     }
     for _ in range(bench.runs):
         for tool, times in taken.items():
             done = run(*bench.prepare(tool, mode, site), bench.limit)
             times.append(done.seconds)
             # What worked at first must go on to: a run that breaks off is a fast one.
-            costs[tool] = costs[tool]._replace(fault=costs[tool].fault or _fault(tool, done, b"", 1))
+            costs[tool] = costs[tool]._replace(problem=costs[tool].problem or _problem(tool, done, b"", 1))
     for tool, times in taken.items():
         costs[tool] = costs[tool]._replace(seconds=statistics.median(times), runs=len(times))
     return costs
@@ -220,11 +220,11 @@ def _first(bench: Bench, tool: Tool, mode: str, site: Path) -> Cost:
         touched = len(notes) - len(filecmp.cmpfiles(site / "_posts", folder / "_posts", notes, shallow=False)[0])
     else:
         touched = len(set(NAMED.findall(output)))
-    fault = _fault(tool, done, output, touched)
-    return Cost(done.seconds, 1, done.peak, touched, fault)
+    problem = _problem(tool, done, output, touched)
+    return Cost(done.seconds, 1, done.peak, touched, problem)
 
 
-def _fault(tool: Tool, done: Run, output: bytes, touched: int) -> str:
+def _problem(tool: Tool, done: Run, output: bytes, touched: int) -> str:
     """Why a run that ended does not count, if so."""
     if done.code == -signal.SIGKILL:
         return f"{TOO_SLOW} ended after {done.seconds:.0f} s"
@@ -235,7 +235,7 @@ def _fault(tool: Tool, done: Run, output: bytes, touched: int) -> str:
     return "" if touched else "failed: touched no note"
 
 
-def _told(tools: Mapping[Tool, Sequence[str]]) -> str:
+def _environment(tools: Mapping[Tool, Sequence[str]]) -> str:
     versions = ", ".join(f"{tool.name} {_version(tool, command)}" for tool, command in tools.items())
     info = Path("/proc/cpuinfo")
     names = re.findall(r"^model name\s*: (.*)", info.read_text(encoding="utf-8"), re.MULTILINE) if info.exists() else []
@@ -244,7 +244,7 @@ def _told(tools: Mapping[Tool, Sequence[str]]) -> str:
 
 
 def _version(tool: Tool, command: Sequence[str]) -> str:
-    # Not every npm tool knows its own version, or tells only that of its engine.
+    # Not every npm tool knows its own version, or prints only that of its engine.
     for folder in Path(command[0]).resolve().parents[:3]:
         if (folder / "package.json").exists():
             return str(json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"])

@@ -31,7 +31,7 @@ class Cost(NamedTuple):
     runs: int = 0
     peak: float = 0.0
     touched: int = 0
-    fault: str = ""
+    problem: str = ""
 
 
 Costs = Mapping[tuple[str, str, str], Cost]
@@ -44,8 +44,8 @@ def full(costs: Costs) -> Iterator[str]:
     yield "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     for (name, mode, tool), cost in costs.items():
         place = f"| {SETS[name].words} | {mode} | {tool}"
-        if cost.fault:
-            yield f"{place} | {cost.fault} | | | | | |"
+        if cost.problem:
+            yield f"{place} | {cost.problem} | | | | | |"
             continue
         ratios = " | ".join(_number(_ratio(costs, (name, mode, tool), other)) for other in (OURS, PEER))
         peak = f"{cost.peak:.0f}" if cost.peak else "–"
@@ -60,7 +60,7 @@ def _ratio(costs: Costs, place: tuple[str, str, str], other: str) -> float | Non
 
 def _quotient(costs: Costs, above: tuple[str, str, str], below: tuple[str, str, str]) -> float | None:
     upper, lower = costs.get(above, Cost()), costs.get(below, Cost())
-    if upper.fault or lower.fault or not upper.runs or not lower.runs:
+    if upper.problem or lower.problem or not upper.runs or not lower.runs:
         return None
     return upper.seconds / lower.seconds
 
@@ -73,7 +73,7 @@ def _number(value: float | None) -> str:
 
 def bars(costs: Costs, start: float | None) -> Iterator[str]:
     """Whether the bars are met; `start` is a 30 KB note as a multiple of `python -c pass`."""
-    peaks = [costs[place].peak for place in costs if place[::2] == ("large", OURS) and not costs[place].fault]
+    peaks = [costs[place].peak for place in costs if place[::2] == ("large", OURS) and not costs[place].problem]
     cold = _quotient(costs, ("medium", "cold", OURS), ("medium", "cold", PEER))
     warm = _quotient(costs, ("medium", "warm", OURS), ("medium", "warm", PEER))
     fix = _quotient(costs, ("medium", "fix", OURS), ("medium", "fix", "markdownlint-cli2"))
@@ -108,8 +108,8 @@ def _cell(costs: Costs, place: tuple[str, str, str]) -> str:
     cost = costs.get(place)
     if not cost:
         return "–"
-    if cost.fault:
-        return "too slow" if cost.fault.startswith(TOO_SLOW) else "failed"
+    if cost.problem:
+        return "too slow" if cost.problem.startswith(TOO_SLOW) else "failed"
     mark = r"\*" if cost.runs == 1 else ""
     if place[2] == OURS:
         return f"1 ({cost.seconds:.2f} s){mark}"

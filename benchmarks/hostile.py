@@ -38,8 +38,8 @@ async def _measured(server: str) -> list[tuple[float, str, str]]:
         for name in ATTACKS:
             begun = time.perf_counter()
             answer = await wire.send(HttpRequest("GET", f"http://{server}/{name}", limit=LIMIT, timeout=TIMEOUT))
-            told = f"status {answer.status}" if isinstance(answer, Reply) else answer.reason
-            rows.append((time.perf_counter() - begun, name, told))
+            result = f"status {answer.status}" if isinstance(answer, Reply) else answer.reason
+            rows.append((time.perf_counter() - begun, name, result))
     return rows
 
 

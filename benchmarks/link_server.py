@@ -1,8 +1,8 @@
 """Hosts on loopback that answer everything, after a while: what a link checker is timed against.
 
 `python -m benchmarks.link_server` prints the hosts as a line of JSON. Each line that it reads then makes it print what
-was asked of it since, and it ends with its input. Every host is an address of its own, since lychee holds ports of one
-address for one host; systems other than Linux must be given those addresses first.
+was requested of it since, and it ends with its input. Every host is an address of its own, since lychee takes ports of
+one address for one host; systems other than Linux must be given those addresses first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r
 
 
 class Tally(NamedTuple):
-    """What was asked. `most` is the highest number of requests that one host had to answer at once.
+    """What was requested. `most` is the highest number of requests that one host had to answer at once.
 
     `busiest` is the most requests in a second that a host got, on average between its first and its last one.
     """
@@ -43,7 +43,7 @@ class _Host:
         self.head = self.get = self.connections = self.waiting = self.most = 0
         self.first = self.last = 0.0
 
-    def asked(self, *, is_head: bool) -> None:
+    def count(self, *, is_head: bool) -> None:
         self.head += is_head
         self.get += not is_head
         self.waiting += 1
@@ -53,8 +53,8 @@ class _Host:
 
     @property
     def rate(self) -> float:
-        asked = self.head + self.get
-        return (asked - 1) / (self.last - self.first) if asked > 1 else 0.0
+        requests = self.head + self.get
+        return (requests - 1) / (self.last - self.first) if requests > 1 else 0.0
 
 
 class _Connection(asyncio.Protocol):
@@ -71,7 +71,7 @@ class _Connection(asyncio.Protocol):
         *heads, self._unread = (self._unread + data).split(b"\r\n\r\n")
         for head in heads:
             is_head = head.startswith(b"HEAD ")
-            self._host.asked(is_head=is_head)
+            self._host.count(is_head=is_head)
             self._later(LATENCY, self._answer, _HEAD if is_head else _HEAD + _BODY)
 
     def _answer(self, answer: bytes) -> None:
@@ -90,7 +90,7 @@ async def _serve() -> None:
         places.append(f"{address}:{server.sockets[0].getsockname()[1]}")
     _print(places)
 
-    def told() -> None:
+    def report() -> None:
         if not sys.stdin.buffer.readline():
             ended.set()
             return
@@ -98,7 +98,7 @@ async def _serve() -> None:
         for host in hosts:
             host.reset()
 
-    loop.add_reader(sys.stdin.fileno(), told)
+    loop.add_reader(sys.stdin.fileno(), report)
     await ended.wait()
 
 

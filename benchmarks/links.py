@@ -1,7 +1,7 @@
-"""What it costs to ask 2,000 links: this tool and lychee side by side, with the same politeness.
+"""What it costs to request 2,000 links: this tool and lychee side by side, with the same rate limits.
 
 Prints a Markdown table. The links lead to 20 hosts on loopback that take 50 ms for an answer (see `link_server`), so
-that the politeness alone sets a bound: a host's links, less one, times the interval between two requests, and a
+that the rate limit alone sets a bound: a host's links, less one, times the interval between two requests, and a
 latency; or its links by the requests at once, times the latency. Times are medians over interleaved runs, each with an
 empty store.
 """
@@ -36,7 +36,7 @@ TOOL = (sys.executable, str(Path(sys.executable).with_name("paperstack-lint")))
 LYCHEE = str(Path(sys.executable).with_name("lychee"))
 
 
-class Politeness(NamedTuple):
+class RateLimit(NamedTuple):
     """What a tool may ask of one host: requests at once, and seconds from the start of one to that of the next."""
 
     concurrency: int
@@ -44,7 +44,7 @@ class Politeness(NamedTuple):
 
     @property
     def bound(self) -> float:
-        """The shortest time in seconds in which all links can be asked."""
+        """The shortest time in seconds in which all links can be requested."""
         links = LINKS // HOSTS
         return max((links - 1) * self.interval + LATENCY, math.ceil(links / self.concurrency) * LATENCY)
 
@@ -54,7 +54,7 @@ class Politeness(NamedTuple):
         return f"{self.concurrency} at once, {self.interval * 1000:.0f} ms apart"
 
 
-SETTINGS = (Politeness(10, 0.05), Politeness(4, 0.0))
+SETTINGS = (RateLimit(10, 0.05), RateLimit(4, 0.0))
 """The first is lychee's default."""
 
 
@@ -73,7 +73,7 @@ class Hosts(NamedTuple):
     answers: IO[str]
 
     def seen(self) -> Tally:
-        """What was asked since the last time."""
+        """What was requested since the last time."""
         self.orders.write("\n")
         self.orders.flush()
         return Tally(**json.loads(self.answers.readline()))
@@ -103,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         _write_notes(Path(folder), hosts.names)
         print("\n".join(_table(Path(folder), hosts, tools, options.runs)))
-    print(f"\n{_told()}")
+    print(f"\n{_environment()}")
     return 0
 
 
@@ -120,22 +120,20 @@ def _write_notes(folder: Path, hosts: Sequence[str]) -> None:
 def _table(folder: Path, hosts: Hosts, tools: Sequence[str], runs: int) -> Iterator[str]:
     yield "| per host | tool | s | × bound | × lychee | HEAD | GET | connections | at once | per s and host |"
     yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
-    for politeness in SETTINGS:
-        yield f"| {politeness.words} | bound | {politeness.bound:.2f} | 1.00 | | | | | | |"
-        measured = _measure(folder, hosts, politeness, tools, runs)
+    for limit in SETTINGS:
+        yield f"| {limit.words} | bound | {limit.bound:.2f} | 1.00 | | | | | | |"
+        measured = _measure(folder, hosts, limit, tools, runs)
         lychee = _median(measured["lychee"])
         for name, taken in measured.items():
-            yield f"| | {name} | {_row(taken, politeness, lychee)} |"
+            yield f"| | {name} | {_row(taken, limit, lychee)} |"
 
 
-def _measure(
-    folder: Path, hosts: Hosts, politeness: Politeness, tools: Sequence[str], runs: int
-) -> dict[str, list[Run]]:
+def _measure(folder: Path, hosts: Hosts, limit: RateLimit, tools: Sequence[str], runs: int) -> dict[str, list[Run]]:
     taken: dict[str, list[Run]] = {name: [] for name in tools}
     for _ in range(runs + 1):
         for name, measured in taken.items():
             with tempfile.TemporaryDirectory() as scratch:
-                command = TOOLS[name](politeness, hosts.names, Path(scratch))
+                command = TOOLS[name](limit, hosts.names, Path(scratch))
                 measured.append(_run((*command, str(folder / "_posts")), folder, hosts))
     # The first run fills the caches of the machine.
     return {name: measured[1:] for name, measured in taken.items()}
@@ -145,16 +143,16 @@ def _median(runs: Sequence[Run]) -> float:
     return statistics.median(run.taken for run in runs)
 
 
-def _lychee(politeness: Politeness, _: Sequence[str], __: Path) -> tuple[str, ...]:
-    concurrency, interval = politeness
+def _lychee(limit: RateLimit, _: Sequence[str], __: Path) -> tuple[str, ...]:
+    concurrency, interval = limit
     per_host = ("--host-concurrency", str(concurrency), "--host-request-interval", f"{interval * 1000:.0f}ms")
     in_all = ("--max-concurrency", str(concurrency * HOSTS), "--timeout", str(TIMEOUT))
     return (LYCHEE, "--no-progress", "--quiet", *per_host, *in_all)
 
 
-def _ours(politeness: Politeness, hosts: Sequence[str], scratch: Path) -> tuple[str, ...]:
+def _ours(limit: RateLimit, hosts: Sequence[str], scratch: Path) -> tuple[str, ...]:
     config = scratch / ".paperstack-lint.yaml"
-    concurrency, interval = politeness
+    concurrency, interval = limit
     online = {"concurrency": concurrency, "interval": interval, "timeout": TIMEOUT}
     config.write_text(json.dumps({"online": online}), encoding="utf-8")
     allowed = (word for host in hosts for word in ("--allow-host", host))
@@ -176,14 +174,14 @@ def _run(command: Sequence[str], folder: Path, hosts: Hosts) -> Run:
     return run
 
 
-def _row(runs: Sequence[Run], politeness: Politeness, lychee: float) -> str:
+def _row(runs: Sequence[Run], limit: RateLimit, lychee: float) -> str:
     taken, seen = _median(runs), [run.seen for run in runs]
     counts = (max(one[column] for one in seen) for column in range(4))
-    times = f"{taken:.2f} | {taken / politeness.bound:.2f} | {taken / lychee:.2f}"
+    times = f"{taken:.2f} | {taken / limit.bound:.2f} | {taken / lychee:.2f}"
     return " | ".join([times, *map(str, counts), f"{max(one.busiest for one in seen):.1f}"])
 
 
-def _told() -> str:
+def _environment() -> str:
     versions = [_output(LYCHEE, "--version"), _output(*TOOL, "--version"), f"Python {platform.python_version()}"]
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     return f"{', '.join(versions)}; {machine}; {datetime.datetime.now(datetime.UTC).date()}"

@@ -22,7 +22,7 @@ class Run(NamedTuple):
 
 
 def run(command: Sequence[str], folder: Path, limit: float, log: IO[bytes] | None = None) -> Run:
-    """Run to the end or the limit; with a `log` the output goes there, and memory is looked at."""
+    """Run to the end or the limit; with a `log` the output goes there, and memory is sampled."""
     out = log or subprocess.DEVNULL
     begin = time.perf_counter()
     process = subprocess.Popen(
@@ -36,7 +36,7 @@ def run(command: Sequence[str], folder: Path, limit: float, log: IO[bytes] | Non
         watch.start()
     try:
         _, status, usage = os.wait4(process.pid, 0)
-    except BaseException:  # ended from outside: the tool, in a session of its own, is not told
+    except BaseException:  # ended from outside: the tool, in a session of its own, is not signalled
         os.killpg(process.pid, signal.SIGKILL)
         raise
     finally:
@@ -46,7 +46,7 @@ def run(command: Sequence[str], folder: Path, limit: float, log: IO[bytes] | Non
     process.returncode = os.waitstatus_to_exitcode(status)
     if log:
         watch.join()
-    # A child inherits the mark of its parent: only what lies above tells of the tool.
+    # A child inherits the mark of its parent: only what lies above is due to the tool.
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     peaks.append(usage.ru_maxrss / 1024 if usage.ru_maxrss > own else 0.0)
     return Run(seconds, process.returncode, max(peaks))
@@ -55,7 +55,7 @@ def run(command: Sequence[str], folder: Path, limit: float, log: IO[bytes] | Non
 def _watch(session: int, ended: threading.Event, peaks: list[float]) -> None:
     pause = 0.01
     while not ended.wait(pause):
-        # A long run, which may be the one that counts, is looked at less often.
+        # A long run, which may be the one that counts, is sampled less often.
         pause = min(pause * 1.05, 0.1)
         peaks[0] = max(peaks[0], _resident(session))
 

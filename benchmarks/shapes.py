@@ -1,4 +1,4 @@
-"""Notes that are made of one thing, many times over: what a fault of growth needs to show itself.
+"""Notes of one thing, many times over: what makes superlinear growth visible.
 
 A shape is a name and a function from a size in bytes to the text of a note of about that size. In a unit, `§` is
 replaced by the number of its repetition.

@@ -1,8 +1,8 @@
 """What one run costs: a 30 KB post, cold start to exit, as a multiple of the start of a bare interpreter.
 
-Prints Markdown tables: the cost by size of the post, and what the start is made of. Times are medians over
+Prints Markdown tables: the cost by size of the post, and the parts of the start. Times are medians over
 interleaved runs, so that a machine that slows down meanwhile slows both sides of a ratio. Byte code is cached, as it
-is where a package was installed by pip. `hyperfine -N 'python -c pass' 'paperstack-lint POST'` tells the same.
+is where a package was installed by pip. `hyperfine -N 'python -c pass' 'paperstack-lint POST'` shows the same.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A process that does not see the files of a collection: each attempt to look at one is recorded, and fails."""
+"""A process that does not see the files of a collection: each attempt to read one is recorded, and fails."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Block(NamedTuple):
 
 
 class Example(NamedTuple):
-    """One note with the options, the other files and the words of the network that it is judged with."""
+    """One note with the options, the other files and the words of the network that it is linted with."""
 
     text: str
     file: str = DEFAULT_FILE

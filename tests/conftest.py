@@ -126,7 +126,7 @@ def _no_names() -> Iterator[None]:
     def look_up_own(host: str | bytes | None, *arguments: Any, **options: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else host or ""
         if name != "localhost" and not re.fullmatch(r"[\d.]+|0x[\da-f.]+|.*:.*", name):
-            raise socket.gaierror(socket.EAI_NONAME, "no test asks for names of others")
+            raise socket.gaierror(socket.EAI_NONAME, "no test looks up names of others")
         return look_up(host, *arguments, **options)
 
     with pytest.MonkeyPatch.context() as patch:

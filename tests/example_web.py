@@ -1,6 +1,6 @@
 """The web that the examples link to, as simulations answer for it; and the recording of it that the examples come with.
 
-Requests go to real sockets on loopback, whatever host they name; the recording holds the names.
+Requests go to real sockets on loopback, whatever host they name; the recording contains the names.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Pages(Server):
 
 
 class Rerouted:
-    """Sends each request to the server that stands for its host."""
+    """Sends each request to the server that represents its host."""
 
     def __init__(self, wire: Exchange, servers: dict[str, str], others: str) -> None:
         self._wire, self._servers, self._others = wire, servers, others

@@ -14,7 +14,7 @@ PARSER = MarkdownIt("commonmark").enable("table")
 class Leaf(NamedTuple):
     """A line of text, or a block that contains no others: what it is in, outermost first, and its source.
 
-    A container is its kind and a number that tells it from others of that kind.
+    A container is its kind and a number that distinguishes it from others of that kind.
     """
 
     path: tuple[tuple[str, int], ...]

@@ -171,7 +171,7 @@ def _value(value: object) -> str:
 
 
 def table(readme: str, language: Language) -> str:
-    """The README with its table of rules made anew."""
+    """The README with its table of rules made again."""
     before, _, rest = readme.partition(START)
     old, _, after = rest.partition(END)
     rows = old.strip().splitlines()[:2]

@@ -29,24 +29,24 @@ KINDS: dict[str, FailureKind] = {
 def results(script: str) -> NetworkResults:
     """Return the results in a script."""
     lines = script.splitlines()
-    told = dict(line.split(" ", 1) for line in lines if line.startswith("http"))
+    by_url = dict(line.split(" ", 1) for line in lines if line.startswith("http"))
     papers = dict(_paper(line) for line in lines if line.startswith("arxiv "))
     return NetworkResults(
-        {url: _verdict(url, told) for url in told},
-        {url: image for url, words in told.items() if (image := _image(words))},
+        {url: _verdict(url, by_url) for url in by_url},
+        {url: image for url, words in by_url.items() if (image := _image(words))},
         papers,
         _found([line for line in lines if line.startswith("search ")]),
         "strict" in lines,
     )
 
 
-def _verdict(url: str, told: dict[str, str]) -> Verdict:
+def _verdict(url: str, by_url: dict[str, str]) -> Verdict:
     hops: list[Hop] = []
-    words = told[url]
+    words = by_url[url]
     while words[:1] == "3" and len(words.split()) == 2:
         status, target = words.split()
         hops.append(Hop(int(status), target))
-        words = told[target]
+        words = by_url[target]
     answer = _answer(words)
     return classification.verdict(FetchResult(url, answer, tuple(hops)), 0)
 
@@ -66,11 +66,11 @@ def _image(words: str) -> ImageVerdict | None:
 
 
 def _paper(line: str) -> tuple[str, ArxivRecord | None]:
-    _, name, told = line.split(" ", 2)
+    _, name, words = line.split(" ", 2)
     identifier, _, version = name.partition("v")
-    if told == "-":
+    if words == "-":
         return identifier, None
-    titles, _, comment = told.partition(" | ")
+    titles, _, comment = words.partition(" | ")
     comment, _, authors = comment.partition(" | by ")
     names = tuple(authors.split(", ")) if authors else ()
     return identifier, ArxivRecord(identifier, int(version or 1), tuple(titles.split(" // ")), comment, names)

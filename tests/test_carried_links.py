@@ -304,7 +304,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("form", HIDDEN_FORMS)
-def test_a_heading_waits_for_a_reference_whose_note_cannot_be_told(lay: Lay, run: Run, form: str) -> None:
+def test_a_heading_waits_for_a_reference_whose_note_cannot_be_determined(lay: Lay, run: Run, form: str) -> None:
     link = f"---\ntitle: B\n---\n\n{form}\n"
     site = lay(link, **{"_config.yml": "url: https://own.site\n"})
     result = run("--fix", "--output-format", "concise", "--select", RULE)

@@ -1,4 +1,4 @@
-"""The documentation tells the truth: what it shows is what the tool does. `--update` writes it anew."""
+"""The documentation is true: what it shows is what the tool does. `--update` writes it again."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def is_chinese(name: str) -> bool:
 
 
 def compared(name: str, made: str, request: pytest.FixtureRequest) -> None:
-    """The file is what is made of the rules and the examples; with `--update` it becomes that."""
+    """The file is what the rules and the examples make; with `--update` it becomes that."""
     if request.config.getoption("--update"):
         (ROOT / name).write_text(made, encoding="utf-8")
     assert read(name) == made, "run `pytest tests/test_docs.py --update`"
@@ -176,9 +176,9 @@ def options() -> Iterator[object]:
 
 @pytest.mark.parametrize(("rule", "option"), list(options()))
 def test_option_is_documented(rule: Rule, option: str) -> None:
-    told = option_descriptions(rule)
+    described = option_descriptions(rule)
     names = (f"`{option}`", f"`{option.replace('_', '-')}`", f"`{option.replace('_', '-')}: ")
-    assert told.get(option) or any(name in rule.doc for name in names)
+    assert described.get(option) or any(name in rule.doc for name in names)
 
 
 @pytest.mark.parametrize("name", CONFIGURATION)

@@ -44,7 +44,7 @@ def test_fix_leaves_what_needs_a_human_and_settles(blog: Path, capsys: pytest.Ca
     assert {file.name: file.read_bytes() for file in (blog / "posts").iterdir()} == fixed
 
 
-def test_our_own_documents_and_clean_posts_have_no_fault(
+def test_our_own_documents_and_clean_posts_have_no_finding(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
@@ -52,7 +52,7 @@ def test_our_own_documents_and_clean_posts_have_no_fault(
     assert findings(capsys, *documents, "docs", "examples") == []
 
 
-def test_clean_posts_have_no_fault_by_themselves(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_clean_posts_have_no_finding_by_themselves(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(blog / "posts")  # each clean post is there as well
     assert findings(capsys, "clean") == []
 
@@ -73,7 +73,7 @@ def test_recording_is_what_the_simulated_web_says(blog: Path, tmp_path: Path, re
     assert (EXAMPLES / "web.jsonl").read_text() == made, "run `pytest tests/test_examples.py --update`"
 
 
-def test_clean_posts_have_no_fault_on_the_network(
+def test_clean_posts_have_no_finding_on_the_network(
     blog: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.rmtree(blog / "posts")
@@ -81,7 +81,7 @@ def test_clean_posts_have_no_fault_on_the_network(
     assert findings(capsys, "--online", "--replay", str(tmp_path / "web.jsonl"), "clean") == []
 
 
-def test_posts_show_every_rule_that_asks_the_network(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_posts_show_every_rule_that_needs_the_network(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert blog.is_dir()
     shown = {one["rule"] for one in findings(capsys, "--online", "--replay", "web.jsonl", "posts")}
     online = {name for name, file in rules.catalogue().items() if rules.load(name, file).needs}

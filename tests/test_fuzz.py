@@ -120,10 +120,10 @@ def test_mixed_line_ends_are_harm() -> None:
     assert [one for one, _ in harms(windows.encode(), mixed.encode(), FIXED, safe=False)] == ["mixes line ends"]
 
 
-def test_content_tells_letters_code_and_values() -> None:
-    told = content(NOTE)
-    assert (told.code, told.front_matter) == (("x",), {"title": "A", "date": "2020-01-01", "tags": ["a"]})
-    assert told.letters["训"] == 1
+def test_content_distinguishes_letters_code_and_values() -> None:
+    found = content(NOTE)
+    assert (found.code, found.front_matter) == (("x",), {"title": "A", "date": "2020-01-01", "tags": ["a"]})
+    assert found.letters["训"] == 1
 
 
 def test_same_seed_makes_the_same_blog() -> None:

@@ -224,7 +224,7 @@ def shell(command: str, folder: Path) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "arguments", [["--", "-x.md"], ["--fix", "--", "-x.md", "good.md"], ["good.md", "--", "-x.md"]]
 )
-def test_a_name_that_begins_with_a_dash_stands_behind_two(blog: Path, arguments: list[str]) -> None:
+def test_a_name_that_begins_with_a_dash_follows_two(blog: Path, arguments: list[str]) -> None:
     (blog / "-x.md").write_text("[a]()\n")
     code, found, _ = run(*arguments, folder=blog)
     assert code == 1

@@ -43,12 +43,12 @@ def test_guide_shows_what_is_reported(blog: Path, capsys: pytest.CaptureFixture[
     assert printed(capsys, *command.split()) == output
 
 
-def test_fix_mends_what_is_reported_and_heeds_the_suppression(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_fix_fixes_what_is_reported_and_heeds_the_suppression(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (blog / NOTE).read_text(encoding="utf-8")
     assert printed(capsys, "--fix", "_posts") == ""
-    mended = before.replace("Densenet goes", "DenseNet goes").replace("**Resnet**", "**ResNet**")
-    assert (blog / NOTE).read_text(encoding="utf-8") == mended != before
-    assert "called Densenet, too" in mended
+    fixed = before.replace("Densenet goes", "DenseNet goes").replace("**Resnet**", "**ResNet**")
+    assert (blog / NOTE).read_text(encoding="utf-8") == fixed != before
+    assert "called Densenet, too" in fixed
 
 
 def test_options_are_those_of_the_configuration(blog: Path, capsys: pytest.CaptureFixture[str]) -> None:

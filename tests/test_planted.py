@@ -66,7 +66,7 @@ def test_what_the_tool_does_not_report_is_missed(
     assert f"| all | {missed} | {missed} | 0 | 0 | {missed} | 0.0% |" in out
 
 
-def test_a_problem_that_no_fix_restores_is_told(
+def test_a_problem_that_no_fix_restores_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fixed = [kind for kind in kinds() if kind.fixed and kind.rule == "links/scheme"]

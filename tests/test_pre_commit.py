@@ -28,7 +28,7 @@ NAMES = (
 
 @pytest.fixture(scope="session")
 def hooks(shared_folder: Path) -> Path:
-    """Return a repository that holds this checkout as it is, made once for all tests."""
+    """Return a repository that contains this checkout as it is, made once for all tests."""
     if not shutil.which("git") or not PRE_COMMIT.exists():
         pytest.skip("git or pre-commit is not installed")
     return made_once(shared_folder / "hooks", _copy) / "paperstack-lint"
@@ -46,7 +46,7 @@ def _copy(folder: Path) -> None:
 
 @pytest.fixture
 def blog(tmp_path: Path) -> Path:
-    """A repository of notes with one fault that can be fixed each; one of them is excluded, and there are other files.
+    """A repository of notes with one problem that can be fixed each; one of them is excluded, and there are other files.
 
     Below `wiki` another configuration counts, of whose two notes one is excluded.
     """

@@ -19,7 +19,7 @@ import pytest
 
 from tests.servers.client import BROKEN, exchange, request
 from tests.servers.registries import Registries, advertisement
-from tests.servers.serving import Answer, Fault, Request, Response, Server
+from tests.servers.serving import Answer, Failure, Request, Response, Server
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,10 +47,10 @@ def test_a_connection_serves_many_requests_and_is_counted() -> None:
     assert seen == [(0, 0, 1), (0, 1, 1), (1, 0, 2)]
 
 
-@pytest.mark.parametrize("fault", ["close", "reset", "half a body", "hang"])
-def test_what_breaks_is_no_answer(fault: Fault) -> None:
+@pytest.mark.parametrize("failure", ["close", "reset", "half a body", "hang"])
+def test_what_breaks_is_no_answer(failure: Failure) -> None:
     async def broken(_: Request) -> Answer:
-        return fault
+        return failure
 
     with Server(broken) as server, pytest.raises(BROKEN):
         request(f"http://{server.hosts[0]}/", timeout=0.2)
@@ -112,11 +112,15 @@ def registries() -> Iterator[Registries]:
 )
 def test_a_doi_leads_to_its_url(registries: Registries, doi: str, url: str) -> None:
     got = request(f"{registries.doi}/api/handles/{doi}")
-    told = json.loads(got.body)
-    assert (got.status, told["responseCode"], told["values"][0]["data"]) == (200, 1, {"format": "string", "value": url})
+    document = json.loads(got.body)
+    assert (got.status, document["responseCode"], document["values"][0]["data"]) == (
+        200,
+        1,
+        {"format": "string", "value": url},
+    )
 
 
-def test_an_unknown_doi_is_told_as_such(registries: Registries) -> None:
+def test_an_unknown_doi_is_reported_as_such(registries: Registries) -> None:
     got = request(f"{registries.doi}/api/handles/10.1038/none")
     assert (got.status, json.loads(got.body)) == (404, {"responseCode": 100, "handle": "10.1038/none"})
     assert request(f"{registries.doi}/10.1038/nature14539").status == 404

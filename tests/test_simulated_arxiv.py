@@ -66,7 +66,7 @@ def _shape(element: ET.Element) -> list[object]:
     return [shape for shape, before in zip(shapes, [None, *shapes], strict=False) if shape != before]
 
 
-def test_what_is_asked_with_a_version_has_its_title(api: str) -> None:
+def test_what_is_requested_with_a_version_has_its_title(api: str) -> None:
     _, feed = query(api, id_list="1711.05101v1,1711.05101,1711.05101v4,1905.02249v1")
     assert entries(feed) == {
         "1711.05101v1": "Fixing  Weight Decay Regularization in Adam",
@@ -95,7 +95,7 @@ def test_parameters_that_cannot_be_are_refused(api: str, parameters: dict[str, s
     assert (status, list(entries(feed).values())) == (400, ["Error"])
 
 
-def test_ten_entries_come_unless_more_are_asked_for_and_in_no_order(api: str) -> None:
+def test_ten_entries_come_unless_more_are_requested_and_in_no_order(api: str) -> None:
     ids = [paper.identifier for paper in generated(50)]
     _, ten = query(api, id_list=",".join(ids))
     _, all_of_them = query(api, id_list=",".join(ids), max_results=100)
@@ -139,7 +139,7 @@ def test_a_search_finds_the_words_of_a_title(api: str, search: str, found: set[s
     assert (status, set(entries(feed))) == (200, found)
 
 
-def test_results_are_sorted_by_date_where_that_is_asked_for(api: str) -> None:
+def test_results_are_sorted_by_date_where_that_is_requested(api: str) -> None:
     _, feed = query(api, search_query="ti:swin", sortBy="submittedDate", sortOrder="ascending")
     assert list(entries(feed)) == ["2103.14030v2", "2111.09883v2"]
 

@@ -62,14 +62,14 @@ def test_a_rate_limit_says_when_to_come_back(host: str) -> None:
     with Sites(window=60) as sites:
         answers = [request(sites.url(host)) for _ in range(LIMIT + 1)]
     assert [answer.status for answer in answers] == [200] * LIMIT + [429]
-    told = answers[-1].headers
+    headers = answers[-1].headers
     if host == "retry-date":
-        assert 50 < parsedate_to_datetime(told["retry-after"]).timestamp() - time.time() <= 61
+        assert 50 < parsedate_to_datetime(headers["retry-after"]).timestamp() - time.time() <= 61
     elif host == "retry-seconds":
-        assert told["retry-after"] == "60"
+        assert headers["retry-after"] == "60"
     else:
-        assert (told["x-ratelimit-limit"], told["x-ratelimit-remaining"]) == (str(LIMIT), "0")
-        assert 50 < int(told["x-ratelimit-reset"]) - time.time() <= 61
+        assert (headers["x-ratelimit-limit"], headers["x-ratelimit-remaining"]) == (str(LIMIT), "0")
+        assert 50 < int(headers["x-ratelimit-reset"]) - time.time() <= 61
 
 
 @pytest.mark.parametrize(
@@ -109,14 +109,14 @@ def test_a_host_closes_connections_that_were_kept_but_never_new_ones(sites: Site
     assert broken
 
 
-def test_faults_depend_on_the_seed_and_not_on_the_order() -> None:
-    first, again, other = (_faults(seed, order) for seed, order in ((1, 1), (1, -1), (2, 1)))
+def test_failures_depend_on_the_seed_and_not_on_the_order() -> None:
+    first, again, other = (_failures(seed, order) for seed, order in ((1, 1), (1, -1), (2, 1)))
     assert first == again != other
     assert 5 < len(first) < 30
 
 
-def _faults(seed: int, order: int) -> set[tuple[str, str]]:
-    with Sites(seed, faults=0.2) as sites:
+def _failures(seed: int, order: int) -> set[tuple[str, str]]:
+    with Sites(seed, failures=0.2) as sites:
         outcomes = [(path, _outcome(sites.url("plain", path))) for path in [f"/page/{n}" for n in range(80)][::order]]
     return {(path, outcome) for path, outcome in outcomes if outcome != "200"}
 

@@ -64,7 +64,7 @@ def pairs(domain: Domain) -> list[tuple[str, str]]:
 
 
 def update() -> None:
-    """Write the catalogue of the messages anew: texts that are new have no translation, and old ones are left out."""
+    """Write the catalogue of the messages again: texts that are new have no translation, and old ones are left out."""
     found, known = extracted(), catalogue()
     for entry in found:
         if entry.id and entry.id in known:

@@ -22,7 +22,7 @@ _VARIABLE = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\S*/\S*|\S+\.md\S*|\d+")
 
 
 class Problem(NamedTuple):
-    """A contract that does not hold: its name, what tells it from others of that name, and the details.
+    """A contract that does not hold: its name, what distinguishes it from others of that name, and the details.
 
     `rules` are those that offer the fixes at issue.
     """

@@ -13,7 +13,7 @@ from benchmarks.fuzz.minimize import minimized
 from benchmarks.fuzz.program import Program
 
 MAX_ALIKE = 2
-"""Failures that are minimized though a known one may be the same: only its minimal form tells."""
+"""Failures that are minimized though a known one may be the same: only its minimal form shows that."""
 
 
 class Failures:

@@ -12,29 +12,29 @@ MAX_SECONDS = 60.0
 
 
 def minimized(files: Files, fails: Callable[[Files], bool], seconds: float = MAX_SECONDS) -> Files:
-    """Return fewer files with fewer lines and characters for which `fails` still holds."""
+    """Return fewer files with fewer lines and characters for which `fails` is still true."""
     end = time.monotonic() + seconds
 
-    def holds(candidate: Files) -> bool:
+    def is_failing(candidate: Files) -> bool:
         return time.monotonic() < end and fails(candidate)
 
     for name in list(files):
         fewer = {key: data for key, data in files.items() if key != name}
-        if any(key.endswith(".md") for key in fewer) and holds(fewer):
+        if any(key.endswith(".md") for key in fewer) and is_failing(fewer):
             files = fewer
     for pattern in (r"[^\n]*\n?", r"\w+|\s+|[^\w\s]", r"[\s\S]"):
         for name in [name for name in files if name.endswith(".md")]:
-            files = _shortened(files, name, pattern, holds)
+            files = _shortened(files, name, pattern, is_failing)
     return files
 
 
-def _shortened(files: Files, name: str, pattern: str, holds: Callable[[Files], bool]) -> Files:
+def _shortened(files: Files, name: str, pattern: str, is_failing: Callable[[Files], bool]) -> Files:
     """Return the files with as few pieces of one of them as possible."""
     try:
         parts = re.findall(pattern, files[name].decode())
     except UnicodeDecodeError:
         return files
-    kept = fewest([part for part in parts if part], lambda some: holds(files | {name: "".join(some).encode()}))
+    kept = fewest([part for part in parts if part], lambda some: is_failing(files | {name: "".join(some).encode()}))
     return files | {name: "".join(kept).encode()}
 
 

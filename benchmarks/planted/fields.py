@@ -13,7 +13,7 @@ Plant = Callable[[Source, Random], Planting | None]
 
 
 def _line(key: str, change: Callable[[str], str | None]) -> Plant:
-    """Return what writes the line of a field anew, from its value."""
+    """Return what writes the line of a field again, from its value."""
 
     def plant(source: Source, _random: Random) -> Planting | None:
         field = source.fields.get(key)

@@ -1,4 +1,4 @@
-"""What the network says in a measurement: nothing is asked, answers are made from what is asked for.
+"""What the network says in a measurement: nothing is sent, responses are made from the requests.
 
 arXiv has the papers of January and February 2021, those of the latter withdrawn, and no others. Hosts that begin with
 `gone` answer 404, those with `nohost` do not exist, and those with `moved` serve `https` alone. Names that end like an
@@ -26,7 +26,7 @@ _CATALOGUE = {paper.identifier: paper for paper in PAPERS}
 
 
 class Network:
-    """Takes the place of a recording, which would have to know in what batches the papers of a run are asked for."""
+    """Takes the place of a recording, which would have to know in what batches the papers of a run are requested."""
 
     def __init__(self, _file: Path) -> None:
         self.started = 1_800_000_000.0

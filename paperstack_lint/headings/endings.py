@@ -72,7 +72,7 @@ LONGEST_PHRASE = 12
 MAX_WORDS = 5
 """Latin words of a phrase."""
 MIN_SENTENCE = 3
-"""Latin words that may be a sentence where a full stop ends them: nothing else tells `Spot is cheap.` from a phrase."""
+"""Latin words that may be a sentence where a full stop ends them: nothing else shows that `Spot is cheap.` is one."""
 
 
 class HeadingEnding(NamedTuple):

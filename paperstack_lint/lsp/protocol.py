@@ -13,7 +13,7 @@ class Protocol(LanguageServerProtocol):
     """Responds with an error where pygls would only write to its log, so that no client waits for ever."""
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Return a message as its type; None where its parameters cannot be read, which a request is told."""
+        """Return a message as its type; None where its parameters cannot be read, as the response to a request says."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:

@@ -120,7 +120,7 @@ _COMPUTED = object()
 def query(subject: Subject, *, unseen: object = _COMPUTED) -> Callable[[_Method], _Method]:
     """Mark a method that takes paths and texts as a query: each call is recorded as a dependency.
 
-    A process that does not see the files of the notes must be told its result; until then, it returns `unseen` there,
+    A process that does not see the files of the notes must be sent its result; until then, it returns `unseen` there,
     so that further queries can be made. A query to the collection needs none: there, no other notes are known.
     """
 

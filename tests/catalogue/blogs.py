@@ -151,7 +151,7 @@ def five_emoji() -> Blog:
 
 
 def mixed() -> Blog:
-    """Papers beside other posts that share two of their headings: the category tells them apart."""
+    """Papers beside other posts that share two of their headings: the category distinguishes them."""
     files = {"_config.yml": "title: Notes\nurl: https://example.org\n"}
     labels = ("Summary", "Method", "Experiments", "Weaknesses")
     for at, ((title, number), day) in enumerate(zip(PAPERS, DAYS, strict=True)):

@@ -89,7 +89,7 @@ def test_the_baseline_without_configuration_does_not_lead_into_the_folder_of_git
     assert not (blog / ".git/hooks/pre-commit").exists()
 
 
-def test_what_is_gone_is_told_and_pruned(blog: Path, run: Run) -> None:
+def test_what_is_gone_is_reported_and_pruned(blog: Path, run: Run) -> None:
     run("--write-baseline")
     note = blog / "_posts/2020-01-01-x.md"
     note.write_text(note.read_text().replace("[a1]()", "a1"))
@@ -129,7 +129,7 @@ def test_beside_a_baseline_suppressions_are_written_as_without_one(blog: Path, r
     if not since:
         assert run("--write-baseline")[0] == 0
     before = note.read_text()
-    added = "\n\nIt is [new]() and http://arxiv.org/pdf/1706.03762.pdf tells.\n"
+    added = "\n\nIt is [new]() and http://arxiv.org/pdf/1706.03762.pdf says so.\n"
     note.write_text(before.rstrip("\n") + added)
     words = ["--diff-base", "HEAD"] if since else []
     code, _, err = run("--add-disables", "to be found", *words)

@@ -42,7 +42,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run the tool in a scratch folder that holds nothing yet, with `stdin` as standard input."""
+    """Run the tool in a scratch folder that is empty, with `stdin` as standard input."""
     monkeypatch.chdir(tmp_path)
     for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
@@ -81,7 +81,7 @@ def test_a_clean_run_says_so_and_exits_with_0(site: Path, run: Run) -> None:
     assert run("--quiet", "_posts/2020-01-03-clean.md").err == ""
 
 
-def test_fix_mends_reports_what_is_left_and_has_nothing_to_do_the_second_time(site: Path, run: Run) -> None:
+def test_fix_fixes_reports_what_is_left_and_has_nothing_to_do_the_second_time(site: Path, run: Run) -> None:
     result = run("--fix", "--output-format", "concise")
     assert (result.code, [rule for _, rule in result.findings]) == (1, ["links/empty"])
     assert result.err.startswith(
@@ -108,7 +108,7 @@ def test_a_section_that_a_fix_adds_is_reported_as_empty_by_the_next_run_only(tmp
         assert again.out.count("is empty: fill it in") == again.out.count("\n") == 150
 
 
-def test_a_note_that_could_be_mended_wholly_exits_with_0_or_1_as_asked(site: Path, run: Run) -> None:
+def test_a_note_that_could_be_fixed_wholly_exits_with_0_or_1_as_requested(site: Path, run: Run) -> None:
     note = site / "_posts/2020-01-02-faulty.md"
     note.write_text(FAULTY.replace("[MixMatch]()", "MixMatch"))
     assert run("--diff").code == 1
@@ -248,7 +248,7 @@ def test_the_diff_of_standard_input(site: Path, run: Run) -> None:
     assert result.out.startswith("--- a/x.md\n+++ b/x.md\n@@ ")
 
 
-def test_exclude_holds_for_named_files_where_it_is_forced(site: Path, run: Run) -> None:
+def test_exclude_applies_to_named_files_where_it_is_forced(site: Path, run: Run) -> None:
     (site / ".paperstack-lint.yaml").write_text('exclude: ["_posts/*faulty*"]\n')
     named = "_posts/2020-01-02-faulty.md"
     assert run(named).code == 1
@@ -347,7 +347,7 @@ def test_a_missing_path_does_not_keep_the_others_from_being_linted(site: Path, r
     assert (result.code, len(result.findings)) == (2, 2)
 
 
-def test_a_folder_without_notes_is_no_fault(run: Run) -> None:
+def test_a_folder_without_notes_is_no_problem(run: Run) -> None:
     result = run()
     assert (result.code, result.out, result.err) == (0, "", "No notes to check.\n")
 
@@ -360,7 +360,7 @@ def own_rule(site: Path, name: str, body: str) -> None:
     (site / ".paperstack-lint.yaml").write_text("rule-folders: [lint_rules]\n")
 
 
-def test_a_rule_that_breaks_is_named_with_its_file_and_all_else_is_still_told(site: Path, run: Run) -> None:
+def test_a_rule_that_breaks_is_named_with_its_file_and_all_else_is_still_reported(site: Path, run: Run) -> None:
     own_rule(site, "breaks", "1 / ('MixMatch' not in note.text)")
     result = run("--output-format", "concise")
     assert (result.code, len(result.findings)) == (2, 2)
@@ -402,7 +402,7 @@ def test_a_suppression_hides_a_finding_and_an_idle_one_is_taken_out(site: Path, 
     assert note.read_text() == CLEAN
 
 
-def test_faults_of_suppressions_are_a_rule_that_can_be_named(site: Path, run: Run) -> None:
+def test_problems_of_suppressions_are_a_rule_that_can_be_named(site: Path, run: Run) -> None:
     (site / "_posts/2020-01-02-faulty.md").write_text(CLEAN + "\n<!-- paperstack-lint-disable links/empty -->\n")
 
     def rules(*arguments: str) -> list[str]:
@@ -419,7 +419,7 @@ def test_faults_of_suppressions_are_a_rule_that_can_be_named(site: Path, run: Ru
     assert rules() == []
 
 
-def test_a_note_that_cannot_be_written_is_an_error_and_its_faults_are_told(site: Path, run: Run) -> None:
+def test_a_note_that_cannot_be_written_is_an_error_and_its_findings_are_reported(site: Path, run: Run) -> None:
     note = site / "_posts/2020-01-02-faulty.md"
     note.chmod(0o444)
     result = run("--fix", "--output-format", "concise")

@@ -122,7 +122,7 @@ def test_quiet_has_a_short_name(blog: Path, run: Run) -> None:
 
 @pytest.mark.parametrize(("color", "coloured"), [("auto", False), ("always", True), ("never", False)])
 @pytest.mark.parametrize("command", [["_posts"], ["rules"], ["explain", "links"]])
-def test_color_is_as_asked(blog: Path, run: Run, command: list[str], color: str, coloured: bool) -> None:
+def test_color_is_as_requested(blog: Path, run: Run, command: list[str], color: str, coloured: bool) -> None:
     assert ("\x1b[" in run(*command, "--color", color)[1]) == coloured
 
 
@@ -190,9 +190,9 @@ def test_patterns_of_a_configuration_elsewhere_are_of_the_current_folder(blog: P
     assert "matches nothing" not in run(*named, "_posts/2020-01-02-a.md")[2]
 
 
-@pytest.mark.parametrize(("generated", "own", "told"), [(10, 12, True), (10, 9, False), (4, 12, False)])
-def test_a_folder_with_most_findings_in_few_notes_is_told(
-    blog: Path, run: Run, generated: int, own: int, told: bool
+@pytest.mark.parametrize(("generated", "own", "shown"), [(10, 12, True), (10, 9, False), (4, 12, False)])
+def test_a_folder_with_most_findings_in_few_notes_is_named(
+    blog: Path, run: Run, generated: int, own: int, shown: bool
 ) -> None:
     for number in range(generated):
         write(blog, f"_posts/pdf/a/{number}.md", FAULTY + "[b]()\n" * 6)
@@ -200,12 +200,12 @@ def test_a_folder_with_most_findings_in_few_notes_is_told(
         write(blog, f"_posts/own-{number}.md", "---\ntitle: x\n---\n")
     err = run("--quiet", "_posts")[2] + run("_posts")[2]
     hint = "70 of 71 findings are in `_posts/pdf/a`, in 10 of 22 notes: if it contains generated text, exclude it"
-    assert (hint in err) == told
-    assert ("generated text" in err) == told
+    assert (hint in err) == shown
+    assert ("generated text" in err) == shown
 
 
 @pytest.mark.parametrize("config", ["", "notes: [_posts/mine, papers]\n"])
-def test_the_folders_of_the_notes_are_not_told_to_be_generated(blog: Path, run: Run, config: str) -> None:
+def test_the_folders_of_the_notes_are_not_named_as_generated(blog: Path, run: Run, config: str) -> None:
     write(blog, ".paperstack-lint.yaml", config)
     for number in range(6):
         write(blog, f"_posts/mine/{number}.md", FAULTY + "[b]()\n" * 10)
@@ -217,7 +217,7 @@ def test_the_folders_of_the_notes_are_not_told_to_be_generated(blog: Path, run: 
     assert "`_posts`" not in err
 
 
-def test_no_folder_is_told_where_all_notes_have_findings(blog: Path, run: Run) -> None:
+def test_no_folder_is_named_where_all_notes_have_findings(blog: Path, run: Run) -> None:
     for number in range(100):
         write(blog, f"_posts/{number}.md", FAULTY)
     write(blog, "other/a.md", FAULTY)
@@ -280,9 +280,9 @@ def test_the_help_lists_each_command_by_the_first_line_of_its_module(blog: Path,
         assert summary(name) in " ".join(run(name, "--help")[1].split()) or name == "check"
 
 
-@pytest.mark.parametrize(("notes", "told"), [(20, True), (19, False)])
-def test_a_message_that_many_findings_have_is_told(blog: Path, run: Run, notes: int, told: bool) -> None:
+@pytest.mark.parametrize(("notes", "shown"), [(20, True), (19, False)])
+def test_a_message_that_many_findings_have_is_shown(blog: Path, run: Run, notes: int, shown: bool) -> None:
     for number in range(notes):
         write(blog, f"_posts/{number}.md", "---\ntitle: x\n---\n![a](file:///a/default.png)\n")
     summary = f"{notes} of {notes} findings are alike (links/local-path: the image `file:///a/default.png` is on your"
-    assert (summary in run("--select", "links/local-path")[2]) == told
+    assert (summary in run("--select", "links/local-path")[2]) == shown

@@ -28,7 +28,7 @@ def post(*lines: str) -> str:
     return "".join(f"{each}\n" for each in ("---", *lines, "---"))
 
 
-def told(name: str, text: str, others: list[str], file: str = "_posts/2020-03-01-this.md") -> list[str]:
+def reported(name: str, text: str, others: list[str], file: str = "_posts/2020-03-01-this.md") -> list[str]:
     """Return the findings of a rule with habits on a post among others."""
     files = tuple((f"_posts/2020-02-01-{number}.md", each) for number, each in enumerate(others))
     with Bench(load(name), Example(text, file, "required: learn\n", files)) as bench:
@@ -63,11 +63,11 @@ NO_TAGS = "1:1 the front matter has no `tags`, which nearly all posts have: add 
     ],
 )
 def test_required_keys_are_those_that_nearly_all_posts_have(others: list[str], text: str, expected: list[str]) -> None:
-    assert told("front-matter/keys", text, others) == expected
+    assert reported("front-matter/keys", text, others) == expected
 
 
 def test_a_note_that_is_no_post_lacks_no_key() -> None:
-    assert told("front-matter/keys", post("title: b"), [TAGGED] * 19, "notes/a.md") == []
+    assert reported("front-matter/keys", post("title: b"), [TAGGED] * 19, "notes/a.md") == []
 
 
 def test_what_is_no_post_teaches_nothing() -> None:
@@ -118,7 +118,7 @@ NOT_A_LIST = another_kind("`categories`", "a text", "a list")
     ],
 )
 def test_types_are_those_that_nearly_all_posts_have(others: list[str], text: str, expected: list[str]) -> None:
-    assert told("front-matter/types", text, others) == expected
+    assert reported("front-matter/types", text, others) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which configuration counts, what it holds, and what is said of one that cannot be used."""
+"""Which configuration counts, what it contains, and what is said of one that cannot be used."""
 
 from __future__ import annotations
 
@@ -310,7 +310,7 @@ def test_messages_name_the_configuration_file(blog: Path) -> None:
         select_rules(config, RULES)
 
 
-def test_warnings_are_told_by_name_or_family() -> None:
+def test_warnings_are_found_by_name_or_family() -> None:
     assert covers(("sections/empty",), "sections/empty")
     assert covers(("sections",), "sections/empty")
     assert not covers(("sections/empty", "links"), "sections/missing")

@@ -440,7 +440,7 @@ def test_tags_of_two_vocabularies_are_refused_with_both_names(mono: Path, run: R
     assert run("tags", "wiki")[0] == 0
 
 
-def test_network_is_asked_in_one_way(mono: Path, run: Run, tmp_path: Path) -> None:
+def test_network_is_requested_in_one_way(mono: Path, run: Run, tmp_path: Path) -> None:
     recording = tmp_path / "none.jsonl"
     recording.write_text("")
     (mono / "wiki/pyproject.toml").unlink()

@@ -1,4 +1,4 @@
-"""How the network is asked, as the configuration says it: read, refused with the place and the remedy, and capped."""
+"""How requests are sent, as the configuration says it: read, refused with the place and the remedy, and capped."""
 
 from __future__ import annotations
 

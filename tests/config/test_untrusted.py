@@ -61,8 +61,8 @@ def event(folder: Path, monkeypatch: pytest.MonkeyPatch, head: str | None, name:
     """What GitHub Actions says of a run for a pull request from the repository `head`."""
     repository = {"full_name": head} if head else None
     file = folder / "event.json"
-    told = {"pull_request": {"head": {"repo": repository}, "base": {"repo": {"full_name": "owner/blog"}}}}
-    file.write_text(json.dumps(told))
+    event = {"pull_request": {"head": {"repo": repository}, "base": {"repo": {"full_name": "owner/blog"}}}}
+    file.write_text(json.dumps(event))
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_EVENT_NAME", name)
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(file))
@@ -205,7 +205,7 @@ def test_configuration_beside_the_repository_of_the_notes_is_trusted(
         ("stranger/blog", "push", False),
     ],
 )
-def test_fork_is_told_by_the_event(
+def test_fork_is_known_by_the_event(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: str | None, name: str, fork: bool
 ) -> None:
     import os
@@ -261,18 +261,18 @@ def test_rules_of_a_fork_are_not_run_for_a_comment(
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"pull_request": null}', "[" * 100_000])
 def test_event_that_cannot_be_read_is_a_fork(tmp_path: Path, text: str) -> None:
     (tmp_path / "event.json").write_text(text)
-    told = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
-    assert is_fork({**told, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")})
-    assert is_fork({**told, "GITHUB_EVENT_PATH": str(tmp_path / "none")})
-    assert is_fork(told)
+    event = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
+    assert is_fork({**event, "GITHUB_EVENT_PATH": str(tmp_path / "event.json")})
+    assert is_fork({**event, "GITHUB_EVENT_PATH": str(tmp_path / "none")})
+    assert is_fork(event)
     assert not is_fork({})
 
 
 def test_event_that_is_a_pipe_is_a_fork_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "event.json")
     code = "import os; from paperstack_lint.config.untrusted import is_fork; assert is_fork(os.environ)"
-    told = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
-    environment = os.environ | told | {"GITHUB_EVENT_PATH": str(tmp_path / "event.json")}
+    event = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
+    environment = os.environ | event | {"GITHUB_EVENT_PATH": str(tmp_path / "event.json")}
     assert subprocess.run([sys.executable, "-c", code], env=environment, timeout=10, check=False).returncode == 0
 
 

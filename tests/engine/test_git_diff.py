@@ -151,7 +151,7 @@ def test_an_empty_new_file_and_one_that_is_only_added_are_new(blog: Path) -> Non
     assert changes_since(blog, "main").touches("empty.md", 1, 1)
 
 
-def test_what_git_was_not_asked_about_counts_as_changed(blog: Path) -> None:
+def test_what_git_was_not_queried_about_counts_as_changed(blog: Path) -> None:
     put("README", "x\n")
     put("../elsewhere.md", "x\n")
     commit()

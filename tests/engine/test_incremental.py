@@ -156,7 +156,7 @@ def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path)
 
 
-def test_note_that_did_not_change_is_judged_again_when_others_did(kept: Kept) -> None:
+def test_note_that_did_not_change_is_linted_again_when_others_did(kept: Kept) -> None:
     texts = {kept.folder / path: (kept.folder / path).read_text() for path in kept.paths}
     third = kept.paths[2]
 
@@ -177,7 +177,7 @@ def test_note_that_did_not_change_is_judged_again_when_others_did(kept: Kept) ->
     assert fixes() == [True]
 
 
-def test_note_is_judged_again_when_a_file_that_it_names_appears(kept: Kept) -> None:
+def test_note_is_linted_again_when_a_file_that_it_names_appears(kept: Kept) -> None:
     note = kept.folder / kept.paths[0]
     note.write_text(note.read_text() + "\n![x](/img/x.png)\n")
     assert "links/missing-file" in kept.rules(kept.paths[0])
@@ -186,7 +186,7 @@ def test_note_is_judged_again_when_a_file_that_it_names_appears(kept: Kept) -> N
     assert "links/missing-file" not in kept.rules(kept.paths[0])
 
 
-def test_note_is_judged_again_when_the_configuration_or_a_rule_changes(kept: Kept) -> None:
+def test_note_is_linted_again_when_the_configuration_or_a_rule_changes(kept: Kept) -> None:
     assert "links/arxiv-form" in kept.rules()
     (kept.folder / ".paperstack-lint.yaml").write_text("ignore: [links/arxiv-form]\nrule-folders: [lint]\n")
     rule = kept.folder / "lint/own/word.py"
@@ -331,7 +331,7 @@ def three(tmp_path: Path) -> Path:
     return committed(tmp_path / "blog")
 
 
-def test_note_that_git_does_not_know_yet_is_judged_against_those_that_it_does(three: Path) -> None:
+def test_note_that_git_does_not_know_yet_is_linted_against_those_that_it_does(three: Path) -> None:
     new = post(three, "2020-02-01-new.md", "Nas")
     assert rules_of(three, new) == ["papers/duplicate", "tags/variant"]
     assert "papers/duplicate" not in rules_of(three, "_posts/2020-01-03-nas.md")
@@ -409,7 +409,7 @@ def test_files_beside_own_rules_count_and_dangling_links_do_not(kept: Kept) -> N
 
 @pytest.mark.parametrize("mode", ["--quiet", "--diff"])
 @pytest.mark.parametrize("which", ["all of it", "what was found"])
-def test_result_that_holds_nothing_sensible_is_found_out_anew(kept: Kept, mode: str, which: str) -> None:
+def test_result_that_contains_nothing_sensible_is_recomputed(kept: Kept, mode: str, which: str) -> None:
     cold = run(kept.folder, "--cache-dir", str(kept.cache), mode)
     piece = zlib.compress(b"\xff\x00")
     with sqlite3.connect(kept.cache / "answers-2.sqlite") as store:

@@ -23,7 +23,7 @@ def test_a_rule_is_named_by_its_path(tmp_path: Path) -> None:
     assert list(rules.rule_files(tmp_path)) == ["my-family/a-rule"]
 
 
-def test_a_loaded_rule_tells_its_family_and_summary(tmp_path: Path) -> None:
+def test_a_loaded_rule_has_its_family_and_summary(tmp_path: Path) -> None:
     rule = rules.load("f/r", write(tmp_path, "f/r.py", GOOD))
     assert (rule.family, rule.summary, rule.options, rule.alters) == ("f", "Says what is wrong.", None, frozenset())
 

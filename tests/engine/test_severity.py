@@ -118,7 +118,7 @@ def test_values_that_cannot_be_are_errors_with_the_remedy(blog: Path, run: Run, 
         ("fail-on: never\n", "warning", (1, 1, 0)),
     ],
 )
-def test_a_run_fails_from_the_asked_severity_on(
+def test_a_run_fails_from_the_requested_severity_on(
     blog: Path, run: Run, text: str, level: str | None, codes: tuple[int, ...]
 ) -> None:
     configured(blog, text)

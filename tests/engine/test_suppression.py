@@ -65,7 +65,7 @@ def note(text: str) -> str:
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_a_suppression_hides_what_it_names_where_it_holds(text: str, left: str, newline: str) -> None:
+def test_a_suppression_hides_what_it_names_where_it_applies(text: str, left: str, newline: str) -> None:
     assert "".join(heeded(note(text).replace("\n", newline))[0]) == left
 
 
@@ -132,7 +132,7 @@ def test_the_wider_of_two_suppressions_is_the_idle_one() -> None:
         ),
     ],
 )
-def test_what_is_misspelt_is_told(text: str, message: str) -> None:
+def test_what_is_misspelt_is_reported(text: str, message: str) -> None:
     assert [one.message for one in heeded(note(text))[1]] == [message]
 
 
@@ -170,7 +170,7 @@ def words(text: str) -> list[tuple[str, str]]:
     return [run for run in runs if run[0] != "html" and run[1]]
 
 
-def test_each_of_thousands_of_suppressions_is_told_apart() -> None:
+def test_each_of_thousands_of_suppressions_is_distinguished() -> None:
     text = note("<!disable-next-line links/form!>\n\nE\n\n<!disable links!>\n\nE\n\n<!enable!>\n\n" * 3000)
     kept, complaints = heeded(text)
     assert len(kept) == 3000
@@ -202,7 +202,7 @@ def test_complaints_are_hidden_by_name(text: str, left: int) -> None:
         "---\ntitle: x # paperstack-lint disable-line\n---\n",
     ],
 )
-def test_what_was_meant_to_suppress_is_told(comment: str) -> None:
+def test_what_was_meant_to_suppress_is_reported(comment: str) -> None:
     left, (complaint,) = heeded(comment + "\nE\n")
     assert left == ["E"]
     assert complaint.message.endswith("is not a suppression: write paperstack-lint-disable-line")

@@ -154,7 +154,7 @@ class Editor:
     async def actions(
         self, name: str, line: int | None = None, only: list[str] | None = None
     ) -> list[types.CodeAction]:
-        """The code actions of a line, from 0, or of the whole note; those without their edits are asked for them."""
+        """The code actions of a line, from 0, or of the whole note; those without their edits are resolved."""
         start, end = (line, line + 1) if line is not None else (0, self.texts[name].count("\n") + 1)
         span = types.Range(types.Position(start, 0), types.Position(end, 0))
         context = types.CodeActionContext([], only)

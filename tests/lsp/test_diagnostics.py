@@ -161,7 +161,7 @@ def test_other_open_notes_see_what_is_typed(tmp_path: Path) -> None:
     edit(tmp_path, scenario)
 
 
-def test_a_broken_configuration_is_reported_until_it_is_mended(blog: Path) -> None:
+def test_a_broken_configuration_is_reported_until_it_is_fixed(blog: Path) -> None:
     name = MIXMATCH
     (blog / ".paperstack-lint.yaml").write_text("selct: [links]\n", encoding="utf-8")
 

@@ -26,7 +26,7 @@ def test_columns_after_emoji_and_cjk_count_the_code_units_of_the_encoding(
     assert positions.offset(Position(1, units)) == at
 
 
-def test_a_position_inside_of_a_character_or_behind_the_line_is_the_nearest_one() -> None:
+def test_a_position_inside_of_a_character_or_after_the_line_is_the_nearest_one() -> None:
     positions = Positions("🔑\r\nb", UTF16)
     assert [positions.offset(Position(0, column)) for column in (0, 1, 2, 3, 99)] == [0, 1, 1, 1, 1]
     assert positions.offset(Position(1, 99)) == positions.offset(Position(9, 0)) == 4

@@ -37,7 +37,7 @@ KNOWN = [paper.identifier for paper in PAPERS]
 EMPTY = Response(200, body=b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>')
 
 
-class Asked(Progress):
+class Client(Progress):
     """A client of the simulation that records its requests and delays."""
 
     def __init__(self, server: simulation.Arxiv) -> None:
@@ -74,14 +74,14 @@ class Asked(Progress):
         self.waits.append((host, seconds))
 
 
-def asked(identifiers: Sequence[str], plan: Plan = lambda _: None) -> tuple[dict[str, ArxivRecord | None], Asked]:
+def request(identifiers: Sequence[str], plan: Plan = lambda _: None) -> tuple[dict[str, ArxivRecord | None], Client]:
     with simulation.Arxiv(plan=plan) as server:
-        run = Asked(server)
+        run = Client(server)
         return run.records(identifiers), run
 
 
 def test_records_have_title_version_and_comment() -> None:
-    found = asked(["1706.03762"])[0]
+    found = request(["1706.03762"])[0]
     record = found["1706.03762"]
     assert record
     assert record.title == "Attention Is All You Need"
@@ -93,7 +93,7 @@ def test_records_have_authors_year_journal_and_doi() -> None:
         "1706.03762", "A Title", authors=("Ashish Vaswani", "何恺明"), journal="Nature 1, 2", doi="10.1145/1.2"
     )
     with simulation.Arxiv([paper]) as server:
-        record = Asked(server).records(["1706.03762"])["1706.03762"]
+        record = Client(server).records(["1706.03762"])["1706.03762"]
     assert record
     assert record.authors == ("Ashish Vaswani", "何恺明")
     assert (record.year, record.journal, record.doi) == (2017, "Nature 1, 2", "10.1145/1.2")
@@ -102,7 +102,7 @@ def test_records_have_authors_year_journal_and_doi() -> None:
 def test_five_hundred_identifiers_take_five_calls_at_most_and_three_seconds_from_start_to_start() -> None:
     papers = generated(500)
     with simulation.Arxiv(papers) as server:
-        run = Asked(server)
+        run = Client(server)
         found = run.records([paper.identifier for paper in papers])
         calls = server.calls
     assert all(found.values())
@@ -112,9 +112,9 @@ def test_five_hundred_identifiers_take_five_calls_at_most_and_three_seconds_from
     assert min(after - before for before, after in pairwise(run.starts)) >= 3.0
 
 
-def test_absent_identifiers_are_asked_for_once_more_beside_one_that_there_is() -> None:
+def test_absent_identifiers_are_requested_once_more_beside_one_that_there_is() -> None:
     with simulation.Arxiv() as server:
-        found = Asked(server).records(["1312.5602", "2001.99999", simulation.PHANTOM])
+        found = Client(server).records(["1312.5602", "2001.99999", simulation.PHANTOM])
         calls = server.calls
     assert found["1312.5602"]
     assert found["2001.99999"] is None
@@ -125,29 +125,29 @@ def test_absent_identifiers_are_asked_for_once_more_beside_one_that_there_is() -
 def test_two_hundred_identifiers_that_nobody_has_take_three_calls() -> None:
     names = [f"2001.{number}" for number in range(99_000, 99_200)]
     with simulation.Arxiv() as server:
-        assert Asked(server).records(names) == dict.fromkeys(names)
+        assert Client(server).records(names) == dict.fromkeys(names)
         assert len(server.calls) == 3
 
 
 @pytest.mark.parametrize("names", [["1312.5602"], ["1706.03762"], ["2001.99999"], ["1312.5602", "2001.99999"]])
 def test_empty_answers_say_nothing_of_a_paper(names: list[str]) -> None:
-    found, run = asked(names, lambda _: EMPTY)
+    found, run = request(names, lambda _: EMPTY)
     assert found == {}
     assert len(run.starts) == 2
 
 
 def test_empty_answer_to_the_second_look_says_nothing_of_a_paper() -> None:
-    found = asked(["1312.5602", "2001.99999"], {2: EMPTY}.get)[0]
+    found = request(["1312.5602", "2001.99999"], {2: EMPTY}.get)[0]
     assert set(found) == {"1312.5602"}
 
 
 def test_where_no_paper_is_known_to_exist_none_is_absent() -> None:
     with simulation.Arxiv(()) as server:
-        assert Asked(server).records(["2001.99999"]) == {}
+        assert Client(server).records(["2001.99999"]) == {}
 
 
-def test_paper_that_only_the_second_answer_holds_is_there() -> None:
-    found = asked(["1312.5602"], {1: EMPTY}.get)[0]
+def test_paper_that_only_the_second_response_contains_is_there() -> None:
+    found = request(["1312.5602"], {1: EMPTY}.get)[0]
     assert found["1312.5602"]
 
 
@@ -163,26 +163,26 @@ def test_paper_that_only_the_second_answer_holds_is_there() -> None:
 def test_entry_that_cannot_be_read_says_nothing_of_its_paper(entry: str) -> None:
     other = "<entry><id>http://arxiv.org/abs/1706.03762v7</id><title>Attention Is All You Need</title></entry>"
     body = f'<feed xmlns="http://www.w3.org/2005/Atom">{other}<entry>{entry}</entry></feed>'.encode()
-    found = asked(["1312.5602", "1706.03762"], lambda _: Response(200, body=body))[0]
+    found = request(["1312.5602", "1706.03762"], lambda _: Response(200, body=body))[0]
     assert set(found) == {"1706.03762"}
 
 
-def test_api_that_calls_everything_malformed_is_soon_asked_no_more() -> None:
+def test_api_that_calls_everything_malformed_soon_gets_no_more_requests() -> None:
     names = [f"2001.{number}" for number in range(10_000, 10_200)]
-    found, run = asked(names, lambda _: Response(400))
+    found, run = request(names, lambda _: Response(400))
     assert found == {}
     assert run.trouble
     assert len(run.starts) <= 16
 
 
-def test_that_the_turn_is_awaited_is_told_before_each_call() -> None:
-    run = asked(["1706.03762", "2001.99999"])[1]
+def test_that_the_turn_is_awaited_is_reported_before_each_call() -> None:
+    run = request(["1706.03762", "2001.99999"])[1]
     assert run.waits == [("arXiv", CALL_INTERVAL)] * len(run.starts) == [("arXiv", CALL_INTERVAL)] * 2
 
 
 def test_one_malformed_identifier_costs_the_others_nothing() -> None:
     names = [*KNOWN[:20], "1234.1234", *KNOWN[20:40]]
-    found = asked(names)[0]
+    found = request(names)[0]
     assert {name for name, record in found.items() if record} == set(names) - {"1234.1234"}
     assert "1234.1234" not in found
 
@@ -201,28 +201,28 @@ def test_one_malformed_identifier_costs_the_others_nothing() -> None:
     ],
 )
 def test_call_that_fails_is_made_again(trouble: object) -> None:
-    found, run = asked(["1706.03762", "2001.99999"], {1: trouble, 3: trouble}.get)  # type: ignore[arg-type]
+    found, run = request(["1706.03762", "2001.99999"], {1: trouble, 3: trouble}.get)  # type: ignore[arg-type]
     assert found["1706.03762"]
     assert found["2001.99999"] is None
     assert run.trouble == ""
 
 
 @pytest.mark.parametrize("trouble", [simulation.RATE_EXCEEDED, simulation.UNAVAILABLE, simulation.wait(7200), "reset"])
-def test_nothing_is_judged_from_calls_that_fail(trouble: object) -> None:
-    found, run = asked(["1706.03762", "2001.99999"], lambda _: trouble)  # type: ignore[arg-type,return-value]
+def test_nothing_is_concluded_from_calls_that_fail(trouble: object) -> None:
+    found, run = request(["1706.03762", "2001.99999"], lambda _: trouble)  # type: ignore[arg-type,return-value]
     assert found == {}
     assert run.trouble
     assert len(run.starts) <= 3
 
 
 def test_absence_is_not_believed_when_the_second_look_fails() -> None:
-    found = asked(["2001.99999"], {2: simulation.wait(9999)}.get)[0]
+    found = request(["2001.99999"], {2: simulation.wait(9999)}.get)[0]
     assert found == {}
 
 
 def test_old_identifiers_and_batches_of_any_order() -> None:
     names = list(reversed(KNOWN))
-    found = asked(names)[0]
+    found = request(names)[0]
     assert set(found) == set(names)
     assert all(record and record.identifier == name for name, record in found.items())
     assert any("/" in name for name in names)
@@ -230,7 +230,7 @@ def test_old_identifiers_and_batches_of_any_order() -> None:
 
 def test_search_finds_by_words_of_the_title() -> None:
     with simulation.Arxiv() as server:
-        run = Asked(server)
+        run = Client(server)
         found = run.search("MixMatch")
         assert run.search("No Such Paper on Nothing") == ()
         assert run.search("“—”") == ()
@@ -254,7 +254,7 @@ def test_what_is_no_feed_is_an_error(body: bytes) -> None:
         parse_feed(body)
 
 
-def test_entries_that_are_no_papers_are_told_apart() -> None:
+def test_entries_that_are_no_papers_are_distinguished() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/1234.12345v1</id><title>x</title>
     </entry><entry><id>http://arxiv.org/abs/math.GT/0309136v1</id></entry><entry><id>http://arxiv.org/abs/2104.12255v1</id>
     <title>
@@ -313,7 +313,7 @@ def test_titles_of_older_versions_are_learnt_where_the_newest_has_another() -> N
     assert calls[1].ids == tuple(f"{LONG.identifier}v{version}" for version in (1, 2, 3, 4, 5, 6, 7, 8, 11))
 
 
-def test_version_that_is_linked_is_asked_for_whatever_its_number() -> None:
+def test_version_that_is_linked_is_requested_whatever_its_number() -> None:
     assert f"{LONG.identifier}v10" in looked_up(OTHER._replace(version="v10"))[1][1].ids
     assert f"{LONG.identifier}v13" not in looked_up(OTHER._replace(version="v13"))[1][1].ids
 

@@ -116,7 +116,7 @@ FITTING = {
 
 
 def test_no_living_page_is_called_dead_and_no_dead_one_alive(blog: Blog, simulated: Simulated) -> None:
-    sites = simulated(seed=3, faults=0.05)
+    sites = simulated(seed=3, failures=0.05)
     verdicts = blog.verdicts()
     wrong = [page for page in sites.pages if verdicts[page.url]["verdict"] not in FITTING[page.truth]]
     assert wrong == []
@@ -125,7 +125,7 @@ def test_no_living_page_is_called_dead_and_no_dead_one_alive(blog: Blog, simulat
 
 @pytest.mark.parametrize("seed", range(10))
 def test_ten_runs_give_one_answer(blog: Blog, simulated: Simulated, seed: int) -> None:
-    sites = simulated(seed=seed, faults=0.05)
+    sites = simulated(seed=seed, failures=0.05)
     verdicts = blog.verdicts()
     states = {page.url: verdicts[page.url]["verdict"] for page in sites.pages}
     clean = {"alive": "alive", "dead": "dead"}
@@ -143,15 +143,17 @@ def test_warm_store_sends_nothing(blog: Blog, simulated: Simulated) -> None:
     assert "no request" in blog.err
 
 
-def test_images_are_told_from_pages_and_from_those_that_others_do_not_show(blog: Blog, simulated: Simulated) -> None:
-    sites = simulated(seed=2, faults=0.05)
+def test_images_are_distinguished_from_pages_and_from_those_that_others_do_not_show(
+    blog: Blog, simulated: Simulated
+) -> None:
+    sites = simulated(seed=2, failures=0.05)
     found = blog.lint("--select", "links/not-an-image", "_posts")
     first = 5 + len(sites.pages)
     wanted = {first + at for at, image in enumerate(sites.images) if image.truth != "image"}
     assert {int(line.split(" ")[0]) for line in found} == wanted
 
 
-def test_papers_are_judged_by_arxiv(blog: Blog) -> None:
+def test_papers_are_checked_by_arxiv(blog: Blog) -> None:
     blog.post(
         "* [Attention Is All You Need](https://arxiv.org/abs/1706.03762)",
         "* [Deep Residual Learning for Image Recognition](https://arxiv.org/abs/1706.03762)",
@@ -197,7 +199,7 @@ def test_paper_of_two_titles_is_known_by_both(blog: Blog) -> None:
         assert blog.lint("--select", "links/arxiv-title", "_posts", code=0) == []
 
 
-def test_arxiv_that_does_not_answer_is_no_fault_and_is_told(blog: Blog) -> None:
+def test_arxiv_that_does_not_answer_is_no_finding_and_is_reported(blog: Blog) -> None:
     blog.post("* [Nothing of the Kind](https://arxiv.org/abs/2001.99999)", "* [MixMatch]()")
     with Arxiv(plan=lambda _: wait(9999)) as server:
         blog.endpoint("arxiv", server.url)
@@ -209,7 +211,7 @@ def test_arxiv_that_does_not_answer_is_no_fault_and_is_told(blog: Blog) -> None:
     assert "1 unknown, arXiv does not answer: status 429" in blog.err
 
 
-def test_registries_are_asked_in_the_place_of_pages(blog: Blog) -> None:
+def test_registries_are_requested_in_the_place_of_pages(blog: Blog) -> None:
     links = {
         "https://doi.org/10.1038/nature14539": "alive",
         "https://doi.org/10.9999/nothing": "dead",
@@ -276,13 +278,13 @@ def test_wrong_usage_is_an_error_that_names_the_remedy(blog: Blog, words: list[s
     assert post.read_bytes() == before
 
 
-def test_nothing_is_asked_without_online(blog: Blog, simulated: Simulated) -> None:
+def test_nothing_is_requested_without_online(blog: Blog, simulated: Simulated) -> None:
     sites = simulated()
     main(["_posts"])
     assert sites.requests == []
 
 
-def test_only_what_the_rules_need_is_asked(blog: Blog, simulated: Simulated) -> None:
+def test_only_what_the_rules_need_is_requested(blog: Blog, simulated: Simulated) -> None:
     sites = simulated()
     blog.lint("--select", "links/not-an-image", "_posts")
     images = {f"/{image.url.split('/', 3)[3]}" for image in sites.images}
@@ -333,7 +335,7 @@ def test_deadline_ends_the_run_and_the_rest_is_unknown(blog: Blog, simulated: Si
 
 
 def test_recording_can_be_replayed_without_the_network(blog: Blog, simulated: Simulated) -> None:
-    sites = simulated(seed=4, faults=0.05)
+    sites = simulated(seed=4, failures=0.05)
     with Arxiv() as server:
         blog.endpoint("arxiv", server.url)
         with (blog.root / "_posts/2020-01-02-post.md").open("a", encoding="utf-8") as file:
@@ -341,10 +343,10 @@ def test_recording_can_be_replayed_without_the_network(blog: Blog, simulated: Si
                 "\n* [Deep Residual Learning for Image Recognition](https://arxiv.org/abs/1706.03762)\n* [MixMatch]()\n"
             )
         recorded = blog.run("--online", "--record", "run.jsonl", "_posts")
-        asked = len(sites.requests) + len(server.calls)
+        requested = len(sites.requests) + len(server.calls)
         summary = blog.err.splitlines()[0]
         assert blog.run("--online", "--replay", "run.jsonl", "_posts") == recorded
-        assert len(sites.requests) + len(server.calls) == asked
+        assert len(sites.requests) + len(server.calls) == requested
     assert "links/arxiv-title" in recorded
     assert blog.run("--online", "--replay", "run.jsonl", "_posts") == recorded
     assert blog.err.splitlines()[0] == summary
@@ -359,7 +361,7 @@ def test_what_is_not_in_the_recording_is_unknown(blog: Blog, simulated: Simulate
     assert (verdict["verdict"], verdict["reason"]) == ("unknown", "the recording does not contain it")
 
 
-def test_private_addresses_are_skipped_and_never_asked(blog: Blog, simulated: Simulated) -> None:
+def test_private_addresses_are_skipped_and_never_requested(blog: Blog, simulated: Simulated) -> None:
     sites = simulated()
     blog.allowed = []
     blog.verdicts()
@@ -390,7 +392,7 @@ def test_damaged_store_is_one_warning_and_the_same_verdicts(blog: Blog, simulate
     assert blog.err.count("warning:") == 1
 
 
-def test_note_from_standard_input_is_asked_for_too(
+def test_note_from_standard_input_is_requested_too(
     blog: Blog, simulated: Simulated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import io
@@ -427,7 +429,7 @@ def test_bar_stands_on_a_terminal_and_goes_when_the_run_is_done(blog: Blog, simu
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment)
     os.close(theirs)
     shown = ""
-    with suppress(OSError):  # how the end of a terminal is told
+    with suppress(OSError):  # how the end of a terminal is reported
         while piece := os.read(ours, 65_536):
             shown += piece.decode("utf-8", "replace")
     out = process.communicate()[0].decode()
@@ -471,7 +473,7 @@ def test_statuses_that_count_as_alive_are_not_kept_for_others(blog: Blog, simula
         assert blog.verdicts()[dead]["verdict"] == state
 
 
-def test_papers_are_not_asked_for_where_the_configuration_skips_arxiv(blog: Blog) -> None:
+def test_papers_are_not_requested_where_the_configuration_skips_arxiv(blog: Blog) -> None:
     blog.configure("online: { hosts: { arxiv.org: { skip: true } } }\n")
     blog.post("* [Nothing](https://arxiv.org/abs/2001.99999)")
     with Arxiv() as server:
@@ -498,7 +500,7 @@ def test_run_with_nothing_to_ask_says_nothing_of_the_network(blog: Blog) -> None
     assert blog.err == "1 note checked: no findings.\n"
 
 
-def test_endpoint_is_asked_however_its_host_is_spelled(blog: Blog) -> None:
+def test_endpoint_is_requested_however_its_host_is_spelled(blog: Blog) -> None:
     blog.post("* [Nothing](https://arxiv.org/abs/2001.99999)")
     with Arxiv() as server:
         blog.endpoint("arxiv", server.url.replace("127.0.0.1", "0x7f.1"))
@@ -538,7 +540,7 @@ def test_run_that_records_takes_its_turn_among_all_processes(blog: Blog) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (["--cache-dir", "../cache"], "interrupted: results so far are cached"),
         (["--cache-dir", "/dev/null"], "interrupted"),
@@ -548,7 +550,7 @@ def test_run_that_records_takes_its_turn_among_all_processes(blog: Blog) -> None
         ),
     ],
 )
-def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], told: str) -> None:
+def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], expected: str) -> None:
     with Host(workers=1) as server:
         blog.post(f"[page](http://{server.hosts[0]}/slow)")
         command = [sys.executable, "-m", "paperstack_lint", "links", "--allow-host", server.hosts[0], *words, "_posts"]
@@ -556,7 +558,7 @@ def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], t
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
         assert server.stuck.wait(30)
         process.send_signal(signal.SIGINT)
-        assert told in process.communicate(timeout=30)[1].splitlines()
+        assert expected in process.communicate(timeout=30)[1].splitlines()
     assert process.returncode == 130
 
 

@@ -70,11 +70,11 @@ def test_ctrl_c_keeps_what_was_learnt(folder: Path) -> None:
         assert (done.returncode, done.stdout) == (130, "")
         assert "interrupted: results so far are cached" in done.stderr
         assert "Traceback" not in done.stderr
-        asked = fast(server)
+        requested = fast(server)
         write(folder, server.hosts[0], 0)
         again = started(folder, server.hosts[0], "links", "--output-format", "json")
         verdicts = [one["verdict"] for one in json.loads(again.communicate().stdout)["links"]]
-        assert fast(server) == asked
+        assert fast(server) == requested
     assert verdicts == ["dead" if str(n).endswith("7") else "alive" for n in range(FAST)]
 
 

@@ -102,7 +102,7 @@ COMPLETED: dict[str, tuple[Template, str, str]] = {
     "Chinese numbers": (NUMBERED, "# A\n\n## 一、どんなもの？\n\nx\n\n## 二、先行研究と比べてどこがすごい？\n\ny\n\n## 四、次に読むべき論文は？\n\nz\n", '# A\n\n## 一、どんなもの？\n\nx\n\n## 二、先行研究と比べてどこがすごい？\n\ny\n\n## 三、技術や手法の"キモ"はどこ？\n\n## 四、次に読むべき論文は？\n\nz\n'),
     "nested headings": (PASSES, f"{NESTED}\n# B\n\n## Pass 1\n\nx\n\n## Pass 3\n\ny\n", f"{NESTED}\n# B\n\n## Pass 1\n\nx\n\n### Strengths\n\n## Pass 2\n\n## Pass 3\n\ny\n"),
     "nested headings, deeper": (PASSES, f"{NESTED}\n# B\n\n## C\n\n#### Strengths\n\ny\n\n### Pass 2\n\nz\n", f"{NESTED}\n# B\n\n## C\n\n### Pass 1\n\n#### Strengths\n\ny\n\n### Pass 2\n\nz\n\n### Pass 3\n"),
-    "headings that go on behind a colon": (PASSES, "# A\n\n## Pass 1: a look\n\n## Strengths: x\n\n## Pass 3: all\n", "# A\n\n## Pass 1: a look\n\n## Strengths: x\n\n## Pass 2\n\n## Pass 3: all\n"),
+    "headings that go on after a colon": (PASSES, "# A\n\n## Pass 1: a look\n\n## Strengths: x\n\n## Pass 3: all\n", "# A\n\n## Pass 1: a look\n\n## Strengths: x\n\n## Pass 2\n\n## Pass 3: all\n"),
     "headings right below text": (PLAIN, "# A\n\n## Summary\nx\n## Key ideas\ny\n## Results\nz\n", "# A\n\n## Summary\nx\n## Key ideas\ny\n## Results\nz\n## My thoughts\n"),
     "headings right below a list": (PLAIN, "# A\n\n## Summary\nx\n## Key ideas\ny\n## Results\n- z\n", "# A\n\n## Summary\nx\n## Key ideas\ny\n## Results\n- z\n\n## My thoughts\n"),
     "a title in the front matter": (PLAIN, "---\ntitle: Mask R-CNN\n---\n\n## Summary\n\nx\n\n## Results\n\ny\n", "---\ntitle: Mask R-CNN\n---\n\n## Summary\n\nx\n\n## Key ideas\n\n## Results\n\ny\n\n## My thoughts\n"),

@@ -63,7 +63,7 @@ def test_a_diff_is_small_and_as_long_as_what_changed() -> None:
     )
 
 
-def test_thousands_of_changes_and_lines_that_are_all_alike_are_told() -> None:
+def test_thousands_of_changes_and_lines_that_are_all_alike_are_shown() -> None:
     old = [f"{n // 2}" for n in range(40_000)]  # each line twice: none to hold on to
     new = [f"{line}!" if n % 7 == 0 else line for n, line in enumerate(old)]
     assert sum(change.old_end - change.old for change in compare_lines(old, new)) >= len(old) // 7

@@ -1,4 +1,4 @@
-"""Reports: the caret stands below the fault whatever the line holds, and nothing that is printed can act."""
+"""Reports: the caret is below the problem whatever the line contains, and nothing that is printed can act."""
 
 from __future__ import annotations
 
@@ -50,30 +50,30 @@ def outcome(text: str, *findings: Finding) -> Outcome:
 
 
 @pytest.mark.parametrize(
-    ("line", "fault", "shown", "underline"),
+    ("line", "wrong", "shown", "underline"),
     [
-        ("a fault here", "fault", "a fault here", "  ^^^^^"),
-        ("汉字 fault", "fault", "汉字 fault", "     ^^^^^"),
+        ("a wrong here", "wrong", "a wrong here", "  ^^^^^"),
+        ("汉字 wrong", "wrong", "汉字 wrong", "     ^^^^^"),
         ("汉字和字", "和字", "汉字和字", "    ^^^^"),
-        ("\tfault", "fault", "    fault", "    ^^^^^"),
-        ("👨‍🎓 fault", "fault", "👨‍🎓 fault", "   ^^^^^"),
-        ("⚠️ fault", "fault", "⚠️ fault", "   ^^^^^"),
-        ("e\u0301e\u0301 fault", "fault", "e\u0301e\u0301 fault", "   ^^^^^"),
-        ("\u3000fault", "fault", "\u3000fault", "  ^^^^^"),
-        ("\x1b[1mfault", "fault", r"\x1b[1mfault", "       ^^^^^"),
-        ("a\u202efault", "fault", r"a\u202efault", "       ^^^^^"),
+        ("\tfault", "wrong", "    wrong", "    ^^^^^"),
+        ("👨‍🎓 wrong", "wrong", "👨‍🎓 wrong", "   ^^^^^"),
+        ("⚠️ wrong", "wrong", "⚠️ wrong", "   ^^^^^"),
+        ("e\u0301e\u0301 wrong", "wrong", "e\u0301e\u0301 wrong", "   ^^^^^"),
+        ("\u3000wrong", "wrong", "\u3000wrong", "  ^^^^^"),
+        ("\x1b[1mfault", "wrong", r"\x1b[1mfault", "       ^^^^^"),
+        ("a\u202efault", "wrong", r"a\u202efault", "       ^^^^^"),
         ("a\u200bx", "\u200b", r"a\u200bx", " ^^^^^^"),
         ("a\u200d字x", "字", r"a\u200d字x", "       ^^"),
         ("\x1b\u0301x", "x", "\\x1b\u0301x", "    ^"),
-        ("a\rfault\r", "fault", r"a\rfault", "   ^^^^^"),
-        ("fault", "", "fault", "^"),
+        ("a\rfault\r", "wrong", r"a\rfault", "   ^^^^^"),
+        ("wrong", "", "wrong", "^"),
         ("", "", "", "^"),
     ],
 )
-def test_the_caret_stands_below_the_fault(line: str, fault: str, shown: str, underline: str) -> None:
+def test_the_caret_is_below_the_problem(line: str, wrong: str, shown: str, underline: str) -> None:
     text = f"before\n{line}\nafter\n"
-    start = text.index(line, 7) + line.index(fault)
-    found = excerpt(text, start, start + len(fault), 80, Style())
+    start = text.index(line, 7) + line.index(wrong)
+    found = excerpt(text, start, start + len(wrong), 80, Style())
     assert (found.shown, " " * found.indent + "^" * found.length) == (shown, underline)
 
 
@@ -82,7 +82,7 @@ def test_a_byte_order_mark_takes_no_room() -> None:
     assert excerpt("\ufeffx", 0, 0, 80, Style()) == ("x", 0, 1)
 
 
-def test_a_fault_over_several_lines_is_underlined_to_the_end_of_the_first() -> None:
+def test_a_problem_over_several_lines_is_underlined_to_the_end_of_the_first() -> None:
     assert excerpt("ab cd\nef\n", 3, 8, 80, Style()) == ("ab cd", 3, 2)
 
 
@@ -91,10 +91,10 @@ _WIDE = st.text(st.sampled_from("ab 汉，é\u0301🔑👨\u200d🎓\ufe0f\t\x1b
 
 @example("\x1b", "\u200d\u200d\x1b", "", 20)
 @given(_WIDE, _WIDE, _WIDE, st.integers(20, 90))
-def test_a_long_line_is_cut_to_the_room_around_the_fault(before: str, fault: str, after: str, room: int) -> None:
-    text = f"first\n{before}X{fault}{after}"
+def test_a_long_line_is_cut_to_the_room_around_the_problem(before: str, wrong: str, after: str, room: int) -> None:
+    text = f"first\n{before}X{wrong}{after}"
     start = 6 + len(before)
-    found = excerpt(text, start, start + 1 + len(fault), room, Style())
+    found = excerpt(text, start, start + 1 + len(wrong), room, Style())
     assert wcswidth(found.shown) <= room
     assert found.indent + found.length <= room
     assert wcswidth(found.shown[: found.shown.index("X")]) == found.indent

@@ -115,7 +115,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f"    <updated>{entry.updated}</updated>"
     yield f'    <link href="https://arxiv.org/abs/{name}" rel="alternate" type="text/html"/>'
     yield f'    <link href="https://arxiv.org/pdf/{name}" rel="related" type="application/pdf" title="pdf"/>'
-    yield f"    <summary>  An abstract of {escape(paper.title)} would stand here.</summary>"
+    yield f"    <summary>  An abstract of {escape(paper.title)} would be here.</summary>"
     yield f'    <category term="{paper.category}" scheme="http://arxiv.org/schemas/atom"/>'
     yield f"    <published>{entry.published}</published>"
     yield from _optional("arxiv:comment", paper.comment)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.servers.sites import Sites
 
 Truth = Literal["alive", "dead", "walled", "gone-soft"]
-"""`walled`: alive, but behind bot protection. `gone-soft`: gone, though no response proves it.
+"""`walled`: alive, but with bot protection. `gone-soft`: gone, though no response proves it.
 
 Neither of them may be called dead.
 """

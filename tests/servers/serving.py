@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Literal, NamedTuple, Self
 
-Fault = Literal["close", "reset", "half a header", "half a body", "hang"]
+Failure = Literal["close", "reset", "half a header", "half a body", "hang"]
 """What comes instead of a response. `close` sends nothing; `hang` neither, until the client disconnects."""
 
 
@@ -56,7 +56,7 @@ class Response(NamedTuple):
     close: bool = False
 
 
-Answer = Response | Fault
+Answer = Response | Failure
 Plan = Callable[[int], Answer | None]
 """Returns what replaces the response to the n-th request (from 1 on), None for nothing. `{2: "hang"}.get` is one."""
 
@@ -142,8 +142,8 @@ def serialized(response: Response, method: str) -> bytes:
     return "\r\n".join(lines).encode("latin-1") + (response.body if method != "HEAD" else b"")
 
 
-async def _fail(fault: Fault, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    match fault:
+async def _fail(failure: Failure, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    match failure:
         case "hang":
             await reader.read()  # to the end of what the client sends: it has closed the connection then
         case "half a header":

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 
 from tests.servers import images as files
 from tests.servers.hosts import GUARDED, LIMIT, NO_IMAGES, SITES, Truth
-from tests.servers.serving import Answer, Fault, Request, Response, Server, serve
+from tests.servers.serving import Answer, Failure, Request, Response, Server, serve
 
-_FAULTS: tuple[Response | Fault, ...] = (
+_FAILURES: tuple[Response | Failure, ...] = (
     *(Response(status) for status in (500, 502, 503)),
     *("reset", "half a header", "hang"),
 )
@@ -44,14 +44,14 @@ class Window(NamedTuple):
 class Sites(Server):
     """The hosts, running in their context.
 
-    `faults` is the share of requests that get an error or a broken connection instead of their response; which ones
+    `failures` is the share of requests that get an error or a broken connection instead of their response; which ones
     depends on the seed, the request and how often it was sent before, but not on the order of different requests. `latency` of the slow host and `window` of those with a rate limit are in seconds.
     """
 
-    def __init__(self, seed: int = 0, faults: float = 0.0, latency: float = 0.3, window: float = 1.0) -> None:
+    def __init__(self, seed: int = 0, failures: float = 0.0, latency: float = 0.3, window: float = 1.0) -> None:
         super().__init__(self._answer, hosts=len(SITES))
         self.latency, self.window = latency, window
-        self.seed, self._faults = seed, faults
+        self.seed, self._failures = seed, failures
         self._counts: Counter[tuple[int, str, str]] = Counter()
         self._windows: dict[int, Window] = {}
 
@@ -74,8 +74,8 @@ class Sites(Server):
 
     async def _answer(self, request: Request) -> Answer:
         chance = self._chance(request)
-        if chance.random() < self._faults:
-            return chance.choice(_FAULTS)
+        if chance.random() < self._failures:
+            return chance.choice(_FAILURES)
         return await list(SITES.values())[request.host].answer(self, request)
 
     def _chance(self, request: Request) -> random.Random:

@@ -143,11 +143,13 @@ def test_target_is_read_as_the_generator_reads_it(
 
 
 @pytest.mark.parametrize(
-    ("config", "told"), [("", True), ("permalink: pretty\n", True), ("permalink: /:title/\n", False)]
+    ("config", "resolves"), [("", True), ("permalink: pretty\n", True), ("permalink: /:title/\n", False)]
 )
-def test_address_of_a_post_resolves_only_where_it_contains_the_date(tmp_path: Path, config: str, told: bool) -> None:
+def test_address_of_a_post_resolves_only_where_it_contains_the_date(
+    tmp_path: Path, config: str, resolves: bool
+) -> None:
     lay(tmp_path, JEKYLL, config)
-    assert (find_linked_note(Site(tmp_path, "jekyll"), tmp_path / NOTE, "/2020/01/01/a.html") is not None) == told
+    assert (find_linked_note(Site(tmp_path, "jekyll"), tmp_path / NOTE, "/2020/01/01/a.html") is not None) == resolves
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need rights there")

@@ -163,7 +163,7 @@ def test_a_tag_whose_page_is_linked_is_not_renamed_without_asking(lay: Lay, run:
     ['{% post_link "用CNN做检测" %}', "{% assign p = site.posts | where: 'title', '用CNN做检测' %}"],
 )
 @pytest.mark.parametrize("name", ["about.html", "_posts/2020-03-27-y.md"])
-def test_a_title_that_something_asks_for_is_not_changed_without_asking(
+def test_a_title_that_something_queries_is_not_changed_without_consent(
     lay: Lay, run: Run, text: str, name: str
 ) -> None:
     note = "_posts/2020-03-26-x.md"

@@ -213,7 +213,7 @@ def test_an_ignored_file_is_not_certainly_missing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
-def test_a_fifo_tells_nothing_of_what_git_ignores(tmp_path: Path) -> None:
+def test_a_fifo_says_nothing_of_what_git_ignores(tmp_path: Path) -> None:
     lay(tmp_path, ".git/")
     os.mkfifo(tmp_path / ".gitignore")
     assert statuses(tmp_path, "x.md", "a.png") == ["missing"]
@@ -233,7 +233,7 @@ def test_wrong_case_and_composition_have_the_right_name_as_result(tmp_path: Path
     assert site.resolve(note, "/img/a.png?raw=true") == Resolution("misspelt", "Img/A.PNG", "/Img/A.PNG?raw=true")
     assert site.resolve(note, "./Img/../img/a.png#x").target == "./Img/../Img/A.PNG#x"
     assert site.resolve(note, "/Img/é.png") == Resolution("misspelt", f"Img/{decomposed}", f"/Img/{decomposed}")
-    # What the target says cannot be told apart from Liquid: the name is told, but nothing to write.
+    # What the target says cannot be distinguished from Liquid: the name is reported, but nothing to write.
     assert site.resolve(note, "{{ '/img/a.png' | relative_url }}") == Resolution("misspelt", "Img/A.PNG", "")
 
 

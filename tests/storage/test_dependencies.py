@@ -88,7 +88,7 @@ def test_only_rules_whose_queries_return_another_result_run_again(
     (tmp_path / "lint/own/counting.py").write_text(COUNTING)
     monkeypatch.chdir(tmp_path)
     main(["--no-cache", "--select", "tags,own,suppression", "--output-format", "concise", "_posts"])
-    told = {line.split(":")[0] for line in capsys.readouterr().out.splitlines() if "tags/variant" in line}
-    assert told == {f"_posts/2020-01-01-{number}.md" for number in (1, 2, 3)}
+    reported = {line.split(":")[0] for line in capsys.readouterr().out.splitlines() if "tags/variant" in line}
+    assert reported == {f"_posts/2020-01-01-{number}.md" for number in (1, 2, 3)}
     seen = Counter((tmp_path / "seen").read_text().split())
     assert seen == {f"2020-01-01-{name}": 2 if name == "4.md" else 1 for name in notes}

@@ -29,7 +29,7 @@ def store(cache: Path) -> Iterator[Store]:
         yield store
 
 
-# What stands in the place of the file or the folder.
+# What is in the place of the file or the folder.
 
 
 def _garbage(cache: Path) -> None:

@@ -1,4 +1,4 @@
-"""The built pages: every link leads somewhere, every rule has its address, and nothing is loaded from elsewhere."""
+"""The built pages: every link resolves, every rule has its address, and nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 

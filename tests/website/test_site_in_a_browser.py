@@ -41,7 +41,7 @@ def open_page(browser: Browser, served: str) -> Iterator[Open]:
     errors: list[str] = []
     elsewhere: list[str] = []
 
-    def asked(request: Request) -> None:
+    def on_request(request: Request) -> None:
         if not request.url.startswith((served, "data:")):
             elsewhere.append(request.url)
 
@@ -54,7 +54,7 @@ def open_page(browser: Browser, served: str) -> Iterator[Open]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", asked)
+        page.on("request", on_request)
         page.on("console", printed)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{served}/{path}")
@@ -135,7 +135,7 @@ def test_pages_fit_a_telephone(open_page: Open, folder: str, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_navigation_is_behind_a_button_on_a_telephone(open_page: Open, served: str) -> None:
+def test_the_navigation_is_opened_by_a_button_on_a_telephone(open_page: Open, served: str) -> None:
     page = open_page("zh/index.html", viewport={"width": 390, "height": 844})
     page.locator("button.primary-toggle").click()
     navigation = page.locator("dialog[open]")

@@ -49,7 +49,7 @@ _MAX_GUESSES = 100
 _WAIT = 60.0
 """Seconds without any worker after which the jobs fail: workers that were killed are started again in less."""
 _STEP = 1.0
-"""Seconds after which it is found out whether there are workers."""
+"""Seconds after which it is checked whether there are workers."""
 _LIBRARIES = ("pyromark", "pyyaml", "mistletoe", "langdetect", "idna")
 """The packages that results depend on."""
 

@@ -1,4 +1,4 @@
-"""`paperstack-lint init` on the command line: what it shows, asks, writes, and never overwrites."""
+"""`paperstack-lint init` on the command line: what it shows, prompts for, writes, and never overwrites."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_without_git_there_is_no_hook(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (code, "No hook: pre-commit needs a git repository." in err) == (0, True)
 
 
-def test_in_a_pipe_nobody_is_asked(blog: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_pipe_there_is_no_prompt(blog: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\nn\nn\n"))
     code, _, err = run("init")
     assert (code, "?" in err, (blog / FILES[0]).exists(), (blog / HOOK_FILE).exists()) == (0, False, True, False)
@@ -147,7 +147,7 @@ def test_in_a_pipe_nobody_is_asked(blog: Path, run: Run, monkeypatch: pytest.Mon
         ("yes\nn\ny\n", [FILES[0], BASELINE]),
     ],
 )
-def test_on_a_terminal_each_file_is_asked_for(
+def test_on_a_terminal_there_is_a_prompt_for_each_file(
     blog: Path, run: Run, monkeypatch: pytest.MonkeyPatch, words: str, files: list[str]
 ) -> None:
     typed(words, monkeypatch)

@@ -129,7 +129,7 @@ AT = "http://arxiv.org/abs/1706.03762"
         (f"<!disable-file links/empty -- y!>\n\n[a]() <{AT}>\n===\n", f"<!disable-file links/empty links/arxiv-form -- y!>\n\n[a]() <{AT}>\n===\n"),
     ],
 )  # fmt: skip
-def test_rules_join_the_suppression_that_holds_already(text: str, expected: str) -> None:
+def test_rules_join_the_suppression_that_is_in_force_already(text: str, expected: str) -> None:
     full = HEAD + text.replace("<!d", "<!-- paperstack-lint-d").replace("!>", " -->")
     assert short(added(full)) == HEAD + expected
 

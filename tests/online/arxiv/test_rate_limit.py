@@ -18,7 +18,7 @@ from paperstack_lint.online.clock import InstantClock, SystemClock
 NOW = 1_790_000_000.0
 INTERVAL = 0.2
 
-ASKS = f"""
+REQUESTS = f"""
 import asyncio, os, sys, time
 from pathlib import Path
 from paperstack_lint.online.clock import SystemClock
@@ -45,7 +45,7 @@ asyncio.run(main())
 
 def _process(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
-    command, pipe = [sys.executable, "-c", ASKS, *arguments], subprocess.PIPE
+    command, pipe = [sys.executable, "-c", REQUESTS, *arguments], subprocess.PIPE
     return subprocess.Popen(command, cwd=folder, env=environment, stdin=pipe, stdout=pipe, text=True)
 
 

@@ -22,7 +22,7 @@ RESET = NoReply("connection", "connection reset by peer")
 HANG = NoReply("timeout", "no answer within 1 s")
 
 
-def judged(answers: Mapping[str, Answer | list[Answer]], url: str = URL) -> tuple[Verdict, Script]:
+def checked(answers: Mapping[str, Answer | list[Answer]], url: str = URL) -> tuple[Verdict, Script]:
     script = Script(answers)
     return asyncio.run(check_page(url, script.fetcher())), script
 
@@ -58,7 +58,7 @@ def test_verdict_on_a_page(head: Answer, get: Answer | None, state: str, reason:
     answers: dict[str, Answer | list[Answer]] = {f"HEAD {URL}": head}
     if get:
         answers[f"GET {URL}"] = get
-    verdict, script = judged(answers)
+    verdict, script = checked(answers)
     assert verdict.state == state
     assert not reason or verdict.reason == reason
     assert NOW <= verdict.checked_at <= NOW + 60
@@ -66,25 +66,25 @@ def test_verdict_on_a_page(head: Answer, get: Answer | None, state: str, reason:
 
 
 def test_dead_is_believed_only_from_get() -> None:
-    verdict, script = judged({f"HEAD {URL}": GONE, f"GET {URL}": [ERROR, RESET, GONE]})
+    verdict, script = checked({f"HEAD {URL}": GONE, f"GET {URL}": [ERROR, RESET, GONE]})
     assert verdict.state == "dead"
     assert script.requests == [f"HEAD {URL}", *[f"GET {URL}"] * 4]  # the last one as a browser
 
 
 @pytest.mark.parametrize(("shown", "state"), [(OK, "unknown"), (Reply(503), "dead"), (HANG, "dead"), (GONE, "dead")])
 def test_gone_is_believed_only_where_a_browser_hears_it_as_well(shown: Answer, state: str) -> None:
-    verdict, script = judged({f"HEAD {URL}": GONE, f"GET {URL}": [GONE, shown]})
+    verdict, script = checked({f"HEAD {URL}": GONE, f"GET {URL}": [GONE, shown]})
     assert (verdict.state, verdict.status) == (state, 404)
     agents = [dict(ask.headers).get("user-agent", "") for ask in script.sent]
     assert [agent.startswith("Mozilla/") for agent in agents] == [False, False, True]
 
 
 @pytest.mark.parametrize("trouble", [ERROR, Reply(502), Reply(504), Reply(408), RESET, HANG, NoReply("protocol", "")])
-def test_hiccup_is_asked_again(trouble: Answer) -> None:
-    assert judged({f"HEAD {URL}": trouble, f"GET {URL}": [trouble, trouble, OK]})[0].state == "alive"
+def test_transient_failure_is_retried(trouble: Answer) -> None:
+    assert checked({f"HEAD {URL}": trouble, f"GET {URL}": [trouble, trouble, OK]})[0].state == "alive"
 
 
-def test_trouble_that_stays_is_unknown_and_takes_no_longer_than_the_patience() -> None:
+def test_trouble_that_stays_is_unknown_and_takes_no_longer_than_the_timeout() -> None:
     for trouble in (ERROR, RESET, HANG):
         script = Script({URL: trouble})
         verdict = asyncio.run(check_page(URL, script.fetcher(timeout=30)))
@@ -99,7 +99,7 @@ def test_redirects_are_followed_and_kept() -> None:
         "https://example.com/b": to("//example.org/c?d#e", 308),
         "https://example.org/c?d": OK,
     }
-    verdict = judged(answers)[0]
+    verdict = checked(answers)[0]
     assert verdict.state == "alive"
     assert verdict.hops == (Hop(302, "https://example.com/b"), Hop(308, "https://example.org/c?d"))
 
@@ -120,23 +120,23 @@ def test_redirects_are_followed_and_kept() -> None:
     ],
 )
 def test_redirect_that_is_not_followed(target: str, state: str) -> None:
-    verdict, script = judged({URL: to(target)})
+    verdict, script = checked({URL: to(target)})
     assert verdict.state == state
     assert {ask.url for ask in script.sent} == {URL}
 
 
 def test_circle_and_endless_chain_of_redirects_are_unknown() -> None:
     circle = {URL: to("/b"), "https://example.com/b": to("/a")}
-    assert judged(circle)[0].reason == "its redirects are a loop"
+    assert checked(circle)[0].reason == "its redirects are a loop"
     chain: dict[str, Answer | list[Answer]] = {f"https://example.com/{n}": to(f"/{n + 1}") for n in range(99)}
-    verdict, script = judged(chain, "https://example.com/0")
+    verdict, script = checked(chain, "https://example.com/0")
     assert verdict.state == "unknown"
     assert len(script.sent) == 2 * (MAX_HOPS + 1)
 
 
 def test_login_that_answers_that_it_is_gone_is_no_death() -> None:
     answers = {URL: to("/login?next=a", 302), "https://example.com/login?next=a": GONE}
-    assert judged(answers)[0].state == "unknown"
+    assert checked(answers)[0].state == "unknown"
 
 
 def test_waiting_between_tries_counts_as_time_of_the_link() -> None:
@@ -180,14 +180,14 @@ def test_what_we_refuse_to_ask_takes_no_time_of_the_host() -> None:
     ],
 )
 def test_living_page_that_redirects_astray_is_unknown(end: str, reason: str) -> None:
-    verdict = judged({URL: to(end, 302), end: OK})[0]
+    verdict = checked({URL: to(end, 302), end: OK})[0]
     assert verdict.state == ("unknown" if reason else "alive")
     assert not reason or verdict.reason == f"it redirects to {reason}"
 
 
 def test_home_page_that_redirects_to_itself_in_a_language_is_alive() -> None:
     answers = {"https://example.com/": to("/en/"), "https://example.com/en/": OK}
-    assert judged(answers, "https://example.com/")[0].state == "alive"
+    assert checked(answers, "https://example.com/")[0].state == "alive"
 
 
 def many(script: Script, urls: list[str], rate_limit: RateLimit = AT_ONCE) -> list[Verdict]:
@@ -221,14 +221,14 @@ def test_requests_to_one_host_keep_their_distance() -> None:
         ("x-ratelimit-remaining", "0"),
     ],
 )
-def test_host_that_asks_for_time_gets_it(header: tuple[str, str]) -> None:
+def test_host_that_requires_time_gets_it(header: tuple[str, str]) -> None:
     headers = (header, ("x-ratelimit-reset", str(int(NOW) + 20)))
     script = Script({URL: [Reply(429, headers), OK]})
     assert many(script, [URL])[0].state == "alive"
     assert script.clock.passed() == pytest.approx(20)
 
 
-def test_host_that_asks_for_too_much_time_is_left_alone() -> None:
+def test_host_that_requires_too_much_time_is_left_alone() -> None:
     urls = [f"https://example.com/{n}" for n in range(20)]
     script = Script(dict.fromkeys(urls, Reply(429, (("retry-after", "3600"),))))
     verdicts = many(script, urls, RateLimit(1, 0.0))
@@ -278,7 +278,7 @@ def test_host_that_answers_now_and_then_is_not_given_up() -> None:
         (Reply(503, (("retry-after", "Fri, 99 Jan 2027 08:00:30 GMT"),)), 0),
     ],
 )
-def test_time_that_a_reply_asks_for(reply: Reply, seconds: float) -> None:
+def test_time_that_a_reply_requires(reply: Reply, seconds: float) -> None:
     assert requested_delay(reply, NOW) == pytest.approx(seconds)
 
 
@@ -288,7 +288,7 @@ def test_further_tries_share_the_time_of_the_link() -> None:
     assert [ask.timeout for ask in script.sent] == [2, 2, 8 - sum(RETRY_DELAYS[:2])]
 
 
-def test_request_that_waited_for_room_asks_anew_whether_it_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_request_that_waited_for_room_checks_again_whether_it_may_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosts, "MAX_REQUESTS", 1)
 
     async def enter(polite: hosts.HostLimits) -> None:

@@ -57,11 +57,11 @@ def seen(answer: Answer) -> ImageResult:
         (b'{"captcha": 1}', "application/json", "unknown"),
     ],
 )
-def test_image_is_told_by_its_content(body: bytes, kind: str, state: str) -> None:
+def test_image_is_known_by_its_content(body: bytes, kind: str, state: str) -> None:
     assert seen(reply(body, kind)).image.state == state
 
 
-def test_encoded_content_is_judged_by_its_type_alone() -> None:
+def test_encoded_content_is_classified_by_its_type_alone() -> None:
     assert seen(reply(b"\x1f\x8b", "image/png", 200, ("content-encoding", "gzip"))).image.state == "image"
     assert seen(reply(b"\x1f\x8b", "text/html", 200, ("content-encoding", "gzip"))).image.state == "unknown"
 
@@ -98,6 +98,6 @@ def test_image_that_is_another_each_time_is_a_image() -> None:
     assert found.image.state == "image"
 
 
-def test_dead_image_is_dead_and_not_judged_as_a_image() -> None:
+def test_dead_image_is_dead_and_not_checked_as_an_image() -> None:
     found = asyncio.run(check_image(URL, SITE, Script({URL: reply(b"", status=404)}).fetcher()))
     assert (found.link.state, found.image.state) == ("dead", "unknown")

@@ -51,7 +51,7 @@ def _carriers(address: str) -> list[str]:
     high, low = divmod(int(ipaddress.IPv4Address(address)), 1 << 16)
     return [
         *(f"{before}{address}" for before in ("::ffff:", "::", "::ffff:0:", "64:ff9b::", "64:ff9b:1::")),
-        *(f"2002:{high:x}:{low:x}::{behind}" for behind in ("", "1", "808:808")),
+        *(f"2002:{high:x}:{low:x}::{rest}" for rest in ("", "1", "808:808")),
         f"2001:0:808:808:0:0:{high ^ 0xFFFF:x}:{low ^ 0xFFFF:x}",
         f"2001:0:{high:x}:{low:x}:0:0:f7f7:f7f7",
     ]
@@ -75,7 +75,7 @@ def test_what_is_no_address_is_forbidden(address: str) -> None:
 
 
 @given(st.ip_addresses())
-def test_what_python_holds_for_inside_is_forbidden(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+def test_what_python_calls_private_is_forbidden(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     inside = not address.is_global or address.is_multicast
     stands_for_public = isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address.sixtofour)
     assert forbidden_address(str(address)) or stands_for_public or not inside
@@ -169,7 +169,7 @@ def test_hosts_that_lead_inside_are_refused_without_a_lookup_or_a_connection(unu
     assert names.queries == []
 
 
-def test_the_port_that_nobody_should_come_to_tells_when_somebody_does(unused: UnusedPort) -> None:
+def test_the_port_that_nobody_should_come_to_shows_when_somebody_does(unused: UnusedPort) -> None:
     socket.create_connection(("127.0.0.1", unused.port)).close()
     assert unused.connections() == 1
 
@@ -221,7 +221,7 @@ def test_other_schemes_ports_and_hosts_are_refused_without_a_lookup() -> None:
         ("http://0x8080808/", RequestTarget("http", "8.8.8.8", 80, "/")),
     ],
 )
-def test_what_is_judged_is_what_will_be_asked(url: str, target: RequestTarget) -> None:
+def test_what_is_checked_is_what_will_be_requested(url: str, target: RequestTarget) -> None:
     assert Guard().target_of(url) == target
 
 
@@ -365,7 +365,7 @@ def test_a_name_with_no_address_is_not_connected_to() -> None:
         _connect(GuardedBackend(Guard(), Names({"a.com": [()]})), "a.com", 80)
 
 
-def test_what_is_connected_to_is_checked_whoever_asks() -> None:
+def test_what_is_connected_to_is_checked_whoever_connects() -> None:
     backend = GuardedBackend(Guard(), Names({"a.com": [("1.1.1.1",)]}), Dialled())
     for host, port in (("localhost", 80), ("127.0.0.1", 80), ("::1", 443), ("a.com", 22)):
         with pytest.raises(Refused):
@@ -410,7 +410,7 @@ def _resolved(book: Callable[[str], tuple[str, ...]], *hosts: str) -> list[tuple
     return asyncio.run(run())
 
 
-def test_everybody_who_asks_for_a_name_gets_the_answer_of_one_lookup() -> None:
+def test_everybody_who_looks_up_a_name_gets_the_answer_of_one_lookup() -> None:
     book = Book(a=[("1.1.1.1", "2000::1")])
     assert _resolved(book, *["a"] * 20) == [("1.1.1.1", "2000::1")] * 20
     assert book.queries == ["a"]
@@ -440,7 +440,7 @@ def test_the_name_that_exists_is_never_said_not_to() -> None:
     assert isinstance(_resolved(Book(control=[NoHost()]), CONTROL)[0], UnresolvedName)
 
 
-def test_name_without_an_answer_is_asked_for_twice_and_then_known_for_the_run() -> None:
+def test_name_without_an_answer_is_looked_up_twice_and_then_known_for_the_run() -> None:
     book = Book(a=[UnresolvedName("none now"), ("1.1.1.1",)], b=[NoHost()], c=[UnresolvedName("none now")])
 
     async def run() -> None:
@@ -507,7 +507,7 @@ def test_a_lookup_that_hangs_does_not_keep_the_process_from_ending() -> None:
         (socket.EAI_MEMORY, UnresolvedName),
     ],
 )
-def test_the_machine_tells_no_such_name_from_trouble(
+def test_the_machine_distinguishes_no_such_name_from_trouble(
     monkeypatch: pytest.MonkeyPatch, number: int, expected: type[Exception]
 ) -> None:
     def fails(*_: object, **__: object) -> None:

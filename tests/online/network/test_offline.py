@@ -39,7 +39,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(offline, "GRACE_SECONDS", 0.05)
     monkeypatch.setattr(offline, "CONTROL_TIMEOUT", 0.05)
 
-    def go(hosts: Hosts, *asked: str, names: str = "known") -> tuple[str, list[Reply | NoReply]]:
+    def go(hosts: Hosts, *requested: str, names: str = "known") -> tuple[str, list[Reply | NoReply]]:
         async def resolve() -> None:
             if names == "hang":
                 await asyncio.Event().wait()
@@ -48,7 +48,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
         async def all_of_it() -> tuple[str, list[Reply | NoReply]]:
             network = OfflineDetector(hosts, None if names == "proxy" else resolve, lambda url: url.endswith("here"))
-            answers = await asyncio.wait_for(_asked(network, asked), 30)
+            answers = await asyncio.wait_for(_request(network, requested), 30)
             return await network.problem(), answers
 
         return asyncio.run(all_of_it())
@@ -56,17 +56,17 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return go
 
 
-async def _asked(network: OfflineDetector, hosts: Sequence[str]) -> list[Reply | NoReply]:
+async def _request(network: OfflineDetector, hosts: Sequence[str]) -> list[Reply | NoReply]:
     answers = await asyncio.gather(*(network.send(HttpRequest("GET", f"http://{host}")) for host in hosts))
     return [*answers, await network.send(HttpRequest("GET", f"http://{hosts[0]}"))]
 
 
 @pytest.mark.parametrize("names", ["hang", "unknown", "proxy"])
 def test_where_nothing_answers_all_requests_fail_soon(run: Run, names: str) -> None:
-    for asked in (["a"], ["a", "b"]):
-        problem, answers = run(Hosts(), *asked, names=names)
+    for requested in (["a"], ["a", "b"]):
+        problem, answers = run(Hosts(), *requested, names=names)
         assert problem.startswith("nothing could be reached (a: no answer): is there a network?")
-        assert [answer.kind for answer in answers if isinstance(answer, NoReply)] == ["name"] * (len(asked) + 1)
+        assert [answer.kind for answer in answers if isinstance(answer, NoReply)] == ["name"] * (len(requested) + 1)
 
 
 def test_where_all_of_several_hosts_fail_there_is_no_network(run: Run) -> None:

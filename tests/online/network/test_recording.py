@@ -17,22 +17,24 @@ A, B = "https://example.com/a", "https://example.com/b"
 PNG = b"\x89PNG\r\n\x1a\n\xff\x00"
 
 
-def recorded(file: Path, answers: dict[str, Reply | NoReply | list[Reply | NoReply]], asks: list[HttpRequest]) -> None:
+def recorded(
+    file: Path, answers: dict[str, Reply | NoReply | list[Reply | NoReply]], requests: list[HttpRequest]
+) -> None:
     recorder = Recorder(Script(answers), 1_800_000_000.0)
 
     async def run() -> None:
-        for ask in asks:
-            await recorder.send(ask)
+        for request in requests:
+            await recorder.send(request)
 
     asyncio.run(run())
     recorder.write(file)
 
 
-def replayed(file: Path, asks: list[HttpRequest]) -> list[Reply | NoReply]:
+def replayed(file: Path, requests: list[HttpRequest]) -> list[Reply | NoReply]:
     replayer = Replayer(file)
 
     async def run() -> list[Reply | NoReply]:
-        return [await replayer.send(ask) for ask in asks]
+        return [await replayer.send(request) for request in requests]
 
     return asyncio.run(run())
 
@@ -43,51 +45,51 @@ def test_replay_gives_what_was_recorded(tmp_path: Path) -> None:
         f"HEAD {B}": NoReply("tls", "the certificate has expired"),
         f"GET {B}": Reply(200, (("content-type", "text/html"),), "正文".encode()),
     }
-    asks = [
+    requests = [
         HttpRequest("GET", A, limit=10),
         HttpRequest("HEAD", B),
         HttpRequest("GET", A, limit=10),
         HttpRequest("GET", B),
     ]
-    recorded(tmp_path / "r.jsonl", answers, asks)
-    first, tls, second, page = replayed(tmp_path / "r.jsonl", asks)
+    recorded(tmp_path / "r.jsonl", answers, requests)
+    first, tls, second, page = replayed(tmp_path / "r.jsonl", requests)
     assert first == Reply(500)
     assert second == Reply(200, (("content-type", "image/png"),), PNG, cut=True)
     assert tls == NoReply("tls", "the certificate has expired")
     assert page == Reply(200, (("content-type", "text/html"),), "正文".encode())
 
 
-def test_last_answer_goes_on_and_what_was_not_asked_is_unrecorded(tmp_path: Path) -> None:
+def test_last_answer_goes_on_and_what_was_not_requested_is_unrecorded(tmp_path: Path) -> None:
     recorded(tmp_path / "r.jsonl", {A: Reply(200)}, [HttpRequest("GET", A)])
-    asks = [
+    requests = [
         HttpRequest("GET", A),
         HttpRequest("GET", A),
         HttpRequest("HEAD", A),
         HttpRequest("GET", A, (("referer", "x"),)),
         HttpRequest("GET", B),
     ]
-    answers = replayed(tmp_path / "r.jsonl", asks)
+    answers = replayed(tmp_path / "r.jsonl", requests)
     assert answers[:2] == [Reply(200), Reply(200)]
     assert [isinstance(one, NoReply) and one.kind for one in answers[2:]] == ["unrecorded"] * 3
 
 
-def test_recording_holds_no_cookies_and_is_the_same_in_any_order(tmp_path: Path) -> None:
+def test_recording_contains_no_cookies_and_is_the_same_in_any_order(tmp_path: Path) -> None:
     answers: dict[str, Reply | NoReply | list[Reply | NoReply]] = {
         A: Reply(200, (("set-cookie", "session=secret"), ("date", "now"), ("server", "x"))),
         B: Reply(404),
     }
-    asks = [HttpRequest("GET", A), HttpRequest("GET", B)]
-    recorded(tmp_path / "one", answers, asks)
-    recorded(tmp_path / "other", answers, asks[::-1])
+    requests = [HttpRequest("GET", A), HttpRequest("GET", B)]
+    recorded(tmp_path / "one", answers, requests)
+    recorded(tmp_path / "other", answers, requests[::-1])
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
     assert b"secret" not in (tmp_path / "one").read_bytes()
     assert (tmp_path / "one").read_bytes().isascii()
 
 
 HEAD = json.dumps({"format": "paperstack-lint recording", "version": 1, "started": 1.0})
-REPLY = '{"ask": {"method": "GET", "url": "https://a.com/", "headers": {}}, "reply": {"status": %s, "headers": [], "body": ""}}'
+REPLY = '{"request": {"method": "GET", "url": "https://a.com/", "headers": {}}, "reply": {"status": %s, "headers": [], "body": ""}}'
 FAILURE = (
-    '{"ask": {"method": "GET", "url": "https://a.com/", "headers": {}}, "failure": {"kind": "none", "reason": ""}}'
+    '{"request": {"method": "GET", "url": "https://a.com/", "headers": {}}, "failure": {"kind": "none", "reason": ""}}'
 )
 
 
@@ -109,7 +111,7 @@ FAILURE = (
         (f"{HEAD}\n{REPLY % '404.5'}", "line 2 is not part of a recording"),
         (f"{HEAD}\n{FAILURE}", "line 2 is not part of a recording"),
         (f"{HEAD}\n[]", "line 2 is not part of a recording"),
-        (f'{HEAD}\n{{"ask": {{"method": "GET"}}}}', "line 2 is not part of a recording"),
+        (f'{HEAD}\n{{"request": {{"method": "GET"}}}}', "line 2 is not part of a recording"),
         (f"{HEAD}\n" + "[" * 100_000, "line 2 is not part of a recording"),
         ("\udcff", "is not a recording; record it with --record"),
     ],

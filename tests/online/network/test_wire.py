@@ -38,13 +38,13 @@ def server() -> Iterator[str]:
 
 
 def _sent(
-    *asks: HttpRequest, allow: Iterable[str] = (), names: Resolver | None = None, proxy: str | None = None
+    *requests: HttpRequest, allow: Iterable[str] = (), names: Resolver | None = None, proxy: str | None = None
 ) -> list[Reply | NoReply]:
     """Return the replies to requests that are sent one after the other."""
 
     async def run() -> list[Reply | NoReply]:
         async with Wire(Guard(frozenset(allow)), names or Names(), agent="paperstack-lint", proxy=proxy) as wire:
-            return [await wire.send(ask) for ask in asks]
+            return [await wire.send(request) for request in requests]
 
     return asyncio.run(run())
 
@@ -91,8 +91,10 @@ def test_where_no_body_is_wanted_none_is_waited_for(server: str, method: str, li
         "huge-length",
         "endless-trailers",
     ):
-        ask = HttpRequest("GET" if method == "GET" else "HEAD", f"http://{server}/{name}", limit=limit, timeout=TIMEOUT)
-        (answer,) = _sent(ask, allow=[server])
+        request = HttpRequest(
+            "GET" if method == "GET" else "HEAD", f"http://{server}/{name}", limit=limit, timeout=TIMEOUT
+        )
+        (answer,) = _sent(request, allow=[server])
         assert isinstance(answer, Reply)
         assert (answer.status, answer.body, answer.cut) == (200, b"", method == "GET")
 
@@ -108,7 +110,7 @@ def test_where_no_body_is_wanted_none_is_waited_for(server: str, method: str, li
         ("length-and-chunks", 1, False),
     ],
 )
-def test_bodies_are_cut_and_never_unpacked(server: str, name: str, size: int, *, cut: bool) -> None:
+def test_bodies_are_cut_and_never_decompressed(server: str, name: str, size: int, *, cut: bool) -> None:
     (answer,) = _sent(HttpRequest("GET", f"http://{server}/{name}", limit=LIMIT), allow=[server])
     assert isinstance(answer, Reply)
     assert (len(answer.body), answer.cut) == (size, cut)
@@ -122,7 +124,7 @@ def test_a_body_is_cut_only_where_it_goes_on(server: str, limit: int) -> None:
 
 
 @pytest.mark.parametrize("name", LOCATIONS)
-def test_redirects_are_told_as_they_are_written_and_not_followed(server: str, name: str) -> None:
+def test_redirects_are_returned_as_they_are_written_and_not_followed(server: str, name: str) -> None:
     (answer,) = _sent(HttpRequest("HEAD", f"http://{server}/location-{name}"), allow=[server])
     assert isinstance(answer, Reply)
     written = LOCATIONS[name].decode("latin-1" if name == "latin-1" else "utf-8")
@@ -139,8 +141,8 @@ from paperstack_lint.online.network.wire import Wire
 place, limit, timeout, names = json.load(sys.stdin)
 async def run():
     async with Wire(Guard(frozenset({place})), SystemResolver(), agent="a") as wire:
-        asks = [HttpRequest("GET", f"http://{place}/{name}", limit=limit, timeout=timeout) for name in names]
-        return await asyncio.gather(*map(wire.send, asks))
+        requests = [HttpRequest("GET", f"http://{place}/{name}", limit=limit, timeout=timeout) for name in names]
+        return await asyncio.gather(*map(wire.send, requests))
 answers = [f"{answer}" for answer in asyncio.run(run())]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 if sys.platform == "linux":  # where that is never less than what the parent had when it forked
@@ -160,7 +162,7 @@ def test_the_whole_table_at_once_takes_little_memory_and_says_nothing(server: st
 
 
 class Heard(NamedTuple):
-    """What a server was asked: for each connection the bytes of each request."""
+    """What was requested of a server: for each connection the bytes of each request."""
 
     connections: list[list[bytes]]
 
@@ -193,12 +195,12 @@ def _answering(heard: Heard, answer: Answer = _plain) -> Handle:
     return handle
 
 
-def _heard(*asks: HttpRequest, answer: Answer = _plain) -> tuple[list[Reply | NoReply], Heard, str]:
+def _heard(*requests: HttpRequest, answer: Answer = _plain) -> tuple[list[Reply | NoReply], Heard, str]:
     """What a server answers to requests for its paths, what it heard, and its place."""
     heard = Heard([])
     with serving(_answering(heard, answer)) as port:
         place = f"127.0.0.1:{port}"
-        answers = _sent(*(ask._replace(url=f"http://{place}{ask.url}") for ask in asks), allow=[place])
+        answers = _sent(*(request._replace(url=f"http://{place}{request.url}") for request in requests), allow=[place])
     return answers, heard, place
 
 
@@ -207,7 +209,7 @@ def _head(place: str, path: str = "/", *lines: str, method: str = "HEAD") -> byt
     return "\r\n".join([f"{method} {path} HTTP/1.1", f"Host: {place}", *(lines or headers), "", ""]).encode()
 
 
-def test_a_request_holds_what_it_must_and_no_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_request_contains_what_it_must_and_no_more(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login user password secret\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     _, heard, place = _heard(HttpRequest("HEAD", "/a b?q=论#f"), HttpRequest("GET", "", limit=10))
@@ -249,14 +251,14 @@ def test_cookies_are_not_kept() -> None:
 
 
 def test_a_connection_is_used_again_where_nothing_is_left_on_it() -> None:
-    asks = [
+    requests = [
         HttpRequest("HEAD", "/"),
         HttpRequest("HEAD", "/"),
         HttpRequest("GET", "/", limit=9),
         HttpRequest("GET", "/"),
         HttpRequest("HEAD", "/"),
     ]
-    answers, heard, _ = _heard(*asks)
+    answers, heard, _ = _heard(*requests)
     assert [isinstance(answer, Reply) for answer in answers] == [True] * 5
     assert [len(connection) for connection in heard.connections] == [4, 1]
 
@@ -265,8 +267,8 @@ def test_connections_are_used_again_for_their_own_host_and_port_alone() -> None:
     first, second = Heard([]), Heard([])
     with serving(_answering(first)) as one, serving(_answering(second)) as two:
         places = [f"127.0.0.1:{one}", f"127.0.0.1:{two}", f"a.test:{one}"] * 2
-        asks = [HttpRequest("GET", f"http://{place}/", limit=9) for place in places]
-        answers = _sent(*asks, allow=places, names=Names({"a.test": [HOME]}))
+        requests = [HttpRequest("GET", f"http://{place}/", limit=9) for place in places]
+        answers = _sent(*requests, allow=places, names=Names({"a.test": [HOME]}))
     assert all(isinstance(answer, Reply) for answer in answers)
     assert first.connections == [[_head(place, method="GET")] * 2 for place in (places[0], places[2])]
     assert second.connections == [[_head(places[1], method="GET")] * 2]
@@ -325,8 +327,8 @@ def test_not_all_connections_are_kept() -> None:
 
     async def run(place: str) -> None:
         async with Wire(Guard(frozenset({place})), Names(), agent="a") as wire:
-            ask = HttpRequest("GET", f"http://{place}/", limit=9)
-            answers = await asyncio.gather(*(wire.send(ask) for _ in range(120)))
+            request = HttpRequest("GET", f"http://{place}/", limit=9)
+            answers = await asyncio.gather(*(wire.send(request) for _ in range(120)))
             assert all(isinstance(answer, Reply) for answer in answers)
             for _ in range(20):
                 assert await asyncio.to_thread(closed.acquire, timeout=5)
@@ -373,10 +375,10 @@ def _in_trouble(_: str) -> tuple[str, ...]:
     raise UnresolvedName("the name cannot be resolved now")
 
 
-def test_names_that_do_not_exist_are_told_from_those_that_may() -> None:
-    ask = HttpRequest("HEAD", "https://a.com/")
-    assert _sent(ask) == [NoReply("no host", "the name does not exist")]
-    assert _sent(ask, names=SystemResolver(_in_trouble)) == [NoReply("name", "the name cannot be resolved now")]
+def test_names_that_do_not_exist_are_distinguished_from_those_that_may() -> None:
+    request = HttpRequest("HEAD", "https://a.com/")
+    assert _sent(request) == [NoReply("no host", "the name does not exist")]
+    assert _sent(request, names=SystemResolver(_in_trouble)) == [NoReply("name", "the name cannot be resolved now")]
 
 
 def test_time_runs_while_a_name_is_looked_up() -> None:
@@ -415,8 +417,8 @@ def test_a_connection_that_was_given_up_is_closed(scheme: str, begin: bytes) -> 
 
     async def run(place: str) -> None:
         async with Wire(Guard(frozenset({place})), Names(), agent="a") as wire:
-            ask = HttpRequest("GET", f"{scheme}://{place}/", limit=9, timeout=0.2)
-            assert await wire.send(ask) == NoReply("timeout", "no answer within 0.2 s")
+            request = HttpRequest("GET", f"{scheme}://{place}/", limit=9, timeout=0.2)
+            assert await wire.send(request) == NoReply("timeout", "no answer within 0.2 s")
             assert await asyncio.to_thread(closed.acquire, timeout=5)
 
     with serving(handle) as port:
@@ -467,7 +469,7 @@ def test_proxies_of_the_environment_are_not_used(server: str, monkeypatch: pytes
         assert port.connections() == 0
 
 
-def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
+def test_a_proxy_that_is_given_gets_the_requests_and_nobody_else() -> None:
     names, heard = Names({"proxy.lan": [HOME]}), Heard([])
 
     def answer(request: bytes, _: int) -> bytes | None:
@@ -500,13 +502,13 @@ def test_a_proxy_that_is_given_is_asked_and_nobody_else() -> None:
 
 
 def test_a_proxy_that_gives_no_connection_is_not_blamed_on_the_host() -> None:
-    asks = [HttpRequest("HEAD", "http://a.com/"), HttpRequest("HEAD", "https://a.com/")]
+    requests = [HttpRequest("HEAD", "http://a.com/"), HttpRequest("HEAD", "https://a.com/")]
     with UnusedPort() as port:
         gone = f"http://127.0.0.1:{port.port}"
     reason = "the proxy gives no connection: connection refused"
-    assert _sent(*asks, proxy=gone) == [NoReply("connection", reason)] * 2
+    assert _sent(*requests, proxy=gone) == [NoReply("connection", reason)] * 2
     reason = "the proxy gives no connection: the name does not exist"
-    assert _sent(*asks, proxy="http://nowhere.lan:80") == [NoReply("connection", reason)] * 2
+    assert _sent(*requests, proxy="http://nowhere.lan:80") == [NoReply("connection", reason)] * 2
 
 
 def test_a_proxy_that_refuses_to_connect_says_so() -> None:
