@@ -16,7 +16,12 @@ def run() -> NoReturn:
     Python would take each module and object apart first, which is a twentieth of a short run.
     """
     gc.set_threshold(GARBAGE)
-    from paperstack_lint.cli.main import main  # itself a run's first objects
+    try:
+        from paperstack_lint.cli.main import main  # itself a run's first objects
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # while Python 3.11 made a class
+            os._exit(130)
+        raise
 
     code = main()
     with suppress(OSError):  # what is ours has been written; a rule of somebody's own may print

@@ -56,7 +56,9 @@ def main(words: Sequence[str] | None = None) -> int:
         return FAILURE
     except SystemExit as stop:  # argparse has printed the error or the help
         return stop.code if isinstance(stop.code, int) else 0
-    except Exception:  # noqa: BLE001  # Python would exit with 1, as if findings were left
+    except Exception as error:  # noqa: BLE001  # Python would exit with 1, as if findings were left
+        if isinstance(error.__cause__, KeyboardInterrupt):  # while Python 3.11 made a class
+            return INTERRUPTED
         from traceback import format_exc
 
         for line in (tr("internal error, please report it:"), *format_exc().splitlines()):

@@ -767,3 +767,19 @@ def test_run_without_online_imports_nothing_of_the_network(site: Path) -> None:
     assert not imported & foreign
     assert [name for name in imported if name.startswith("paperstack_lint.online")] == []
     assert not imported & {"paperstack_lint.cli.cluster", "paperstack_lint.engine.incremental.remote"}
+
+
+class Interrupting:
+    """An attribute that is interrupted by Ctrl-C while Python makes its class, as any `cached_property` may be."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_a_class_is_made_is_no_internal_error(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> object:
+        return type("Command", (), {"attribute": Interrupting()})
+
+    monkeypatch.setattr("paperstack_lint.cli.commands.load", load)
+    done = run(".")
+    assert (done.code, done.err) == (130, "")
