@@ -123,8 +123,8 @@ def test_no_living_page_is_called_dead_and_no_dead_one_alive(blog: Blog, simulat
     assert Counter(page.truth for page in sites.pages)["dead"] >= 40
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_ten_runs_give_one_answer(blog: Blog, simulated: Simulated, seed: int) -> None:
+@pytest.mark.parametrize("seed", [2, 4, 5, 9])  # of ten, those with failures that show whether all tries are made
+def test_each_run_gives_the_same_answer(blog: Blog, simulated: Simulated, seed: int) -> None:
     sites = simulated(seed=seed, failures=0.05)
     verdicts = blog.verdicts()
     states = {page.url: verdicts[page.url]["verdict"] for page in sites.pages}

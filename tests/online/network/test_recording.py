@@ -87,9 +87,9 @@ def test_recording_contains_no_cookies_and_is_the_same_in_any_order(tmp_path: Pa
 
 
 HEAD = json.dumps({"format": "paperstack-lint recording", "version": 1, "started": 1.0})
-REPLY = '{"request": {"method": "GET", "url": "https://a.com/", "headers": {}}, "reply": {"status": %s, "headers": [], "body": ""}}'
+REPLY = '{"ask": {"method": "GET", "url": "https://a.com/", "headers": {}}, "reply": {"status": %s, "headers": [], "body": ""}}'
 FAILURE = (
-    '{"request": {"method": "GET", "url": "https://a.com/", "headers": {}}, "failure": {"kind": "none", "reason": ""}}'
+    '{"ask": {"method": "GET", "url": "https://a.com/", "headers": {}}, "failure": {"kind": "none", "reason": ""}}'
 )
 
 
@@ -111,7 +111,7 @@ FAILURE = (
         (f"{HEAD}\n{REPLY % '404.5'}", "line 2 is not part of a recording"),
         (f"{HEAD}\n{FAILURE}", "line 2 is not part of a recording"),
         (f"{HEAD}\n[]", "line 2 is not part of a recording"),
-        (f'{HEAD}\n{{"request": {{"method": "GET"}}}}', "line 2 is not part of a recording"),
+        (f'{HEAD}\n{{"ask": {{"method": "GET"}}}}', "line 2 is not part of a recording"),
         (f"{HEAD}\n" + "[" * 100_000, "line 2 is not part of a recording"),
         ("\udcff", "is not a recording; record it with --record"),
     ],
