@@ -20,8 +20,17 @@ from paperstack_lint.note import attributes
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.tags import of_note
-from paperstack_lint.text.edits import Edit, rewrite
-from paperstack_lint.text.message import msg
+                names = {item.text, *self._names_of_page(vocabulary, item, edits)}
+                wanted = [key for name in sorted(names) for key in _wanted(sign, name)]
+                bare = {_bare(name) for name in names}
+                for other in Project.of(self._note).incoming_references(self._note.path, tuple(wanted)):
+                    if _bare(other.fragment.removeprefix(sign)) in bare or other.fragment == ANY_FRAGMENT:
+                        return msg(
+                            "{place} refers to the page of the {what} {text}",
+                            place=f"{other.path}:{other.line}",
+                            what=noun,
+                            text=quoted(item.text),
+                        )
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import touched
 
@@ -138,6 +147,7 @@ class FixSafety:
         """Return which reference is to the page of a tag or category that the edits remove; `` for none."""
         for vocabulary, (noun, sign) in _PAGES.items():
             for item in self._replaced(vocabulary, edits):
+<<<<<<< HEAD
                 for other in Project.of(self._note).incoming_references(self._note.path, _wanted(sign, item.text)):
                     if _bare(other.fragment.removeprefix(sign)) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
                         return msg(
@@ -146,7 +156,28 @@ class FixSafety:
                             what=noun,
                             text=quoted(item.text),
                         )
+=======
+                names = {item.text, *self._names_of_page(vocabulary, item, edits)}
+                wanted = [key for name in sorted(names) for key in _wanted(sign, name)]
+                bare = {_bare(name) for name in names}
+                for other in Project.of(self._note).incoming_references(self._note.path, tuple(wanted)):
+                    if _bare(other.fragment.removeprefix(sign)) in bare or other.fragment == ANY_FRAGMENT:
+                        return f"{other.path}:{other.line} refers to the page of the {noun} {quoted(item.text)}"
+>>>>>>> 74c32e90 (A tag is not renamed safely while its page is linked under the name that the generator makes of it)
         return ""
+
+    def _names_of_page(self, vocabulary: VocabularyName, item: Value, edits: Sequence[Edit]) -> tuple[str, ...]:
+        """Return how the address of a tag's page has its name, which edits change; none where it stays.
+
+        Hugo and the plugins of Jekyll write it in lower case, Hexo as its configuration says.
+        """
+        site = site_of(self._note)
+        inside = [edit for edit in edits if item.start <= edit.start and edit.end <= item.end]
+        renamed = rewrite(self._note.text[item.start : item.end], shift(inside, -item.start)).strip("\"'")
+        before, after = (of_note.tag_page(site, name, vocabulary) for name in (item.text, renamed))
+        if site and site.generator == "jekyll":
+            before, after = before.lower(), after.lower()
+        return (before.rstrip("/").rpartition("/")[2],) if before not in ("", after) else ()
 
     def _lost_title(self, edits: Sequence[Edit]) -> str:
         """Return which file refers to the note by a title that the edits change; `` for none."""

@@ -142,6 +142,7 @@ def test_a_site_is_described_with_what_its_addresses_contain(tmp_path: Path) -> 
     )
 
 
+PACKAGE = {"package.json": '{"dependencies": {"hexo": "7"}}'}
 TAGS = "---\ntitle: X\ntags: [tools]\n---\n\n甲\n"
 TOOL = "---\ntitle: X\ntags: [tool]\n---\n\n甲\n"
 
@@ -281,6 +282,36 @@ def test_a_page_of_a_tag_is_none_of_a_category(lay: Lay, run: Run) -> None:
     site = lay(**notes, **{"_config.yml": "permalink: /:title/\n", note: text, "about.html": page})
     assert run("--fix", "--select", "tags/variant").code == 0
     assert (site / note).read_text(encoding="utf-8") == TOOL.replace("tags", "categories")
+
+
+IN_LOWER_CASE = {
+    "hugo": ("content/posts/", {"hugo.toml": "title = 'x'\n"}, "/tags/gans/", "GANs"),
+    "hugo words": ("content/posts/", {"hugo.toml": "title = 'x'\n"}, "/tags/deep-gans/", "Deep GANs"),
+    "hexo": ("source/_posts/", {"_config.yml": "filename_case: 1\n", **PACKAGE}, "/tags/gans/", "GANs"),
+    "hexo map": ("source/_posts/", {"_config.yml": "tag_map:\n  GANs: nets\n", **PACKAGE}, "/tags/nets/", "GANs"),
+    "jekyll": ("_posts/2020-03-", {"_config.yml": "plugins: [jekyll-archives]\n"}, "/tags/gans/", "GANs"),
+}
+
+
+@pytest.mark.parametrize("case", IN_LOWER_CASE)
+def test_a_tag_whose_page_has_another_name_is_not_renamed_without_asking(lay: Lay, run: Run, case: str) -> None:
+    folder, settings, address, tag = IN_LOWER_CASE[case]
+    post = "---\ntitle: X\ndate: 2020-03-26\ntags: [{}]\n---\n\n甲\n"
+    notes = {f"{folder}2{at}-x.md": post.format(tag[:-1]) for at in range(6)}
+    name = f"{folder}27-x.md"
+    site = lay(**settings, **notes, **{name: post.format(tag), f"{folder}28-y.md": f"[x]({address})\n"})
+    found = run("--fix", "--output-format", "concise", "--select", "tags/variant")
+    assert f"28-y.md:1 refers to the page of the tag `{tag}`)" in found.out
+    assert (site / name).read_text(encoding="utf-8") == post.format(tag)
+
+
+def test_a_tag_whose_page_stays_is_renamed(lay: Lay, run: Run) -> None:
+    notes = {f"content/posts/{at}.md": TOOL.replace("tool", "Tool") for at in range(6)}
+    site = lay(
+        **notes, **{"hugo.toml": "title = 'x'\n", "content/posts/x.md": TOOL, "content/y.md": "[x](/tags/TOOL/)"}
+    )
+    assert run("--fix", "--select", "tags/variant").code == 0
+    assert "tags: [Tool]" in (site / "content/posts/x.md").read_text(encoding="utf-8")
 
 
 def test_a_text_of_tags_whose_page_is_linked_is_not_split_without_asking(lay: Lay, run: Run) -> None:
