@@ -51,6 +51,8 @@ _PUBLISHING = frozenset(
 )
 
 
+_OPENS_BLOCK = r"^[ \t>]*(?:```|~~~|<)"
+_TOML_IS_TEXT = msg("only Hugo takes what is between `+++` lines for front matter, and code or HTML may begin in it")
 _PAGES: dict[VocabularyName, tuple[str, str]] = {
     "tags": (msg("tag"), "/"),
     "categories": (msg("category"), CATEGORY_PREFIX),
@@ -95,9 +97,19 @@ class FixSafety:
         """Why generators may begin the page elsewhere, and parse other blocks than the fix is for; `` if not."""
         from paperstack_lint.note import front_matter
 
-        if self._note.front_matter or not front_matter.may_enclose_front_matter(self._note.text):
+        if found := self._note.front_matter:
+            return _TOML_IS_TEXT if self._is_toml_with_block(found) else ""
+        if not front_matter.may_enclose_front_matter(self._note.text):
             return ""
         return msg("generators may take what is between the first two `---` lines for front matter")
+
+    def _is_toml_with_block(self, front: FrontMatter) -> bool:
+        """Return whether front matter that Hugo alone reads would begin code or HTML elsewhere."""
+        source = self._note.text[front.content_start : front.content_end]
+        if front.kind != "toml" or not re.search(_OPENS_BLOCK, source, re.MULTILINE):
+            return False
+        site = site_of(self._note)
+        return site is None or site.generator != "hugo"
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:

@@ -46,7 +46,9 @@ _OPENING, _CLOSING = r"[ \t]{0,3}[(（\[【] ?", r"[^\n()\[\]（）【】]{0,12}
 _MAX_LABEL = 60
 """Characters of a label."""
 _MAX_LINK = 500
-"""Characters of the link before another one."""
+"""Characters of the link before another one, and before a link in which the tag around it is searched for."""
+_EMBEDDING = ("object", "iframe", "video", "audio")
+"""Tags that embed a file, and contain what is shown where a browser cannot."""
 _MAX_ROW = 2000
 """Characters of a table's row before the link."""
 _CELL = r"(?<!\\)\|"
@@ -57,7 +59,7 @@ def is_followed(note: Note, link: Link) -> bool:
     if link.image or any(user.image for user in retarget.users(note, link)):
         return False
     text = note.text
-    if link.kind in ("bare", "autolink") and _is_fetched(text, link):
+    if (link.kind in ("bare", "autolink") and _is_fetched(text, link)) or _is_fallback(text, link):
         return False
     if link.kind == "html":
         return not re.search(_FILE, text[link.start : link.end], re.IGNORECASE)
@@ -72,6 +74,12 @@ def _is_fetched(text: str, link: Link) -> bool:
     first = max(0, link.start - _NEAR)
     before = text[max(first, text.rfind("\n", first, link.start) + 1) : link.start]
     return before.endswith("![[") or re.search(_COMMAND, before) is not None
+
+
+def _is_fallback(text: str, link: Link) -> bool:
+    """Return whether a link is in a tag that embeds a file, for browsers that cannot show it: `<object …>`."""
+    before = text[max(0, link.start - _MAX_LINK) : link.start].lower()
+    return "<" in before and any(before.rfind(f"<{tag}") > before.rfind(f"</{tag}") for tag in _EMBEDDING)
 
 
 def may_lead_to_abstract(note: Note, link: Link, where: ArxivUrl) -> bool:
