@@ -20,7 +20,7 @@ _BEGIN = r"(?:^|(?<=\A\ufeff)) {0,3}"
 _DEFINED = rf"{_BEGIN}\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?([^\s<>]+)"
 _DEFINES = rf"{_BEGIN}\[[^\[\]\n]+\]:"
 _FOOTNOTE = rf"{_BEGIN}\[\^([^\[\]\s]+)\]:"
-_FOOTNOTE_USED = r"\[\^([^\[\]\s]+)\](?!:)"
+_FOOTNOTE_USED = r"(?<!\[)\[\^([^\[\]\s]+)\](?!:)|(?<=\[)\[\^([^\[\]\s]+)\](?![:\]])"
 _FULL = r"(?<![\w\])\\!])!?\[([^\[\]\n]+)\](?:\[([^\[\]\n*`]+)\]|\[\])(?![\[(])"
 _BRACKETED = r"\[([^\[\]]+)\]"
 _COMMENT = r"//|comment|#|_|<>"
@@ -111,4 +111,4 @@ def _places(note: Note, pattern: str) -> Iterator[LabelUse]:
     for found in re.compile(pattern, re.MULTILINE).finditer(note.text, note.body):
         place = Span(found.start() + found[0].index("["), found.end())
         if note.document.opaque_at(place.start) is None:
-            yield LabelUse(*place, normalize_label(found[1]))
+            yield LabelUse(*place, normalize_label(next(filter(None, found.groups()))))
