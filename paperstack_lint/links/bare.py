@@ -29,7 +29,7 @@ _OPENING, _CLOSING = "[【［〔", "]】］〕"
 
 def brackets(note: Note, link: Link) -> Diagnostic | None:
     """Report brackets around or before a bare address that were meant to make a link and do not."""
-    checks = (_reversed, _bracket_too_many, _spaced_apart, _torn, _wide_brackets, _wide_name, _unclosed)
+    checks = (_reversed, _bracket_too_many, _spaced_apart, _torn, _wide_brackets, _wide_name, _unclosed, _unopened)
     return next((found for check in checks if (found := check(note, link))), None)
 
 
@@ -182,6 +182,17 @@ def _unclosed(note: Note, link: Link) -> Diagnostic | None:
     return Diagnostic(link.start - 1, link.end, message, Fix(msg("write `)`"), (*inside, edit), not caveat), caveat)
 
 
+def _unopened(note: Note, link: Link) -> Diagnostic | None:
+    """Report `[a]https://…)`: the bracket before the address was forgotten."""
+    text = note.text
+    name = _name(note, link.start) if text[link.start - 1 : link.start] == "]" else None
+    rest = text[link.end : note.line_span(link.end)[1]]
+    if name is None or re.fullmatch(_REMARKED, name) or not re.match(r"[^()\[\]<>|]*\)", rest):
+        return None
+    message = f"the bracket before the address of {quoted(name)} is missing: write `(`"
+    return Diagnostic(link.start - 1, link.end, message, None, "the end of the address is not certain")
+
+
 def _named(note: Note, name: str, end: int) -> tuple[Edit, ...] | None:
     """Return the edits of a name in brackets that end at `end`, which becomes the text of a link."""
     return retarget.crossing_edits(note, end - 1 - len(name), end - 1)
@@ -220,10 +231,11 @@ _PROSE = (
 
 
 _UNFOLLOWED = (
-    r"(?:[^.]*|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})"
-    r"(?::\d+)?"
+    r"(?:[^.]*|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}"
+    r"|(?:[\w-]+\.)*(?:xxx+|yyy+|xyz|abc|aaa+|foo|bar|your-?\w+|(?:my)?domain|user-?name)(?:\.[a-z]{2,4}){1,2}"
+    r")(?::\d+)?"
 )
-"""Hosts to which no reader follows a link: `localhost` and those of a private network."""
+"""Hosts to which no reader follows a link: `localhost`, those of a private network, and made-up ones."""
 
 
 _BEFORE_LINKS = " \t\r\n*_~("
