@@ -2,7 +2,8 @@
 
 An `http` connection can be read and changed by others, and browsers block an `http` image on an `https` blog. Only
 hosts that are known to serve all their pages over `https` are reported. So the fix is safe, unless the title of the
-link, another attribute or an image in its text contains the old address as well.
+link, another attribute or an image in its text contains the old address as well. An address that the end of a line has
+cut, in a reference copied from a paper, is left alone.
 
     ```md bad
     [Code](http://github.com/someone/something)
@@ -12,6 +13,7 @@ link, another attribute or an image in its text contains the old address as well
     ```
 """
 
+import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
@@ -24,6 +26,8 @@ from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 SEVERITY = "warning"
+REST = r"(?<=[/-])(?: |\r?\n)(?=[\w.-]*(?:[-/_][\w.-]|\d))[\w./-]{4,}"
+"""What follows an address that ends in a slash or a dash, and is the rest of its path."""
 ALTERS = retarget.ALTERS | {"images"}
 
 
@@ -31,7 +35,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report `http` links to known hosts, except arXiv's papers and redirectors, which have rules of their own."""
     for link in requestable_links(note):
         host = urls.insecure_host(link.target)
-        if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link):
+        if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link) or _is_cut(note, link):
             continue
         secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")
         fix = retarget.replace(
@@ -40,6 +44,11 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         yield Diagnostic(
             link.start, link.end, msg("{host} serves https: write {secure}", host=host, secure=quoted(secure)), *fix
         )
+
+
+def _is_cut(note: Note, link: Link) -> bool:
+    """Return whether a bare address is only the beginning of one, cut by the end of a line in a paper."""
+    return link.kind == "bare" and re.compile(REST).match(note.text, link.end) is not None
 
 
 def _is_arxiv_form(note: Note, link: Link) -> bool:
