@@ -84,11 +84,15 @@ def is_title_alike(note: Note, way: Spacing, wanted: WantedSpacing) -> bool:
     return usual.clear and usual.spacing == way
 
 
-def are_titles_unlike(note: Note, wanted: WantedSpacing) -> bool:
-    """Return whether the titles of the folder, or else those of all notes, usually have the other style."""
+def may_titles_differ(note: Note, wanted: WantedSpacing) -> bool:
+    """Return whether titles may have another style than the headings below them.
+
+    The titles of the folder, or else those of all notes, usually have the other style; or neither, and only the
+    headings of the note are a reason to take spaces away.
+    """
     scopes = dict.fromkeys((_folder(note), ""))
     usual = next((way for scope in scopes if (way := Project.of(note).usual_spacing(scope).titles)), "")
-    return usual not in ("", wanted.spacing)
+    return usual not in ("", wanted.spacing) or (not usual and wanted.headings > 0 and wanted.spacing == "unspaced")
 
 
 def _folder(note: Note) -> str:

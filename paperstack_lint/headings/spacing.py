@@ -307,19 +307,25 @@ class Evidence:
     def _is_after_latin(self, start: int) -> bool:
         return self._shaped[start - 1] != LETTER
 
+    def _is_attached(self, words: str, start: int, end: int) -> bool:
+        """Return whether Latin words have a space on one side only: it may separate `安装nginx 开机启动`."""
+        if self._is_after_latin(start):
+            at = start - len(words)
+            return at > 0 and self._shaped[at - 1] == LETTER and words[:1] not in (" ", MARK)
+        return self._shaped[end + len(words) : end + len(words) + 1] == LETTER and words[-1:] not in (" ", MARK)
+
     def _is_one_phrase(self, start: int, end: int) -> bool:
         """Return whether the words on both sides of a space belong together, so that it separates no phrases."""
         words = self._words(start, end)
-        if not _CONNECTORS.isdisjoint(words.casefold().split()):
+        if not _CONNECTORS.isdisjoint(words.casefold().split()) or self._is_attached(words, start, end):
             return False
         if self._is_after_latin(start):
             at = start - len(words)
             if re.search(r" [^\w ]+ $", self._shaped[max(at - 4, 0) : at]):
                 return False  # `A + B` is one group before a particle
-            is_between = at > 0 and self._shaped[at - 1] == LETTER and words[:1] == " " and not self._by_particles
+            is_between = at > 0 and self._shaped[at - 1] == LETTER and not self._by_particles
             return is_between or re.compile(_AFTER).match(self._prose, end) is not None
-        is_between = self._shaped[end + len(words) : end + len(words) + 1] == LETTER and words[-1:] == " "
-        if is_between and not self._by_particles:
+        if self._shaped[end + len(words) : end + len(words) + 1] == LETTER and not self._by_particles:
             return True
         text = re.split(rf"\W|[{_END.replace(LETTER, '')}]", self._prose[max(start - _LONGEST_WORD, 0) : start])[-1]
         verb = re.search(f"(?:^|{_ADVERB})({'|'.join(_VERBS)})$", text)

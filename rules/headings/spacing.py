@@ -60,7 +60,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Edit, Note
-from paperstack_lint.collection.wanted_spacing import WantedSpacing, are_titles_unlike, is_title_alike, wanted_spacing
+from paperstack_lint.collection.wanted_spacing import WantedSpacing, is_title_alike, may_titles_differ, wanted_spacing
 from paperstack_lint.headings.heading_text import HeadingText
 from paperstack_lint.headings.rewording import reword
 from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
@@ -99,7 +99,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         wrong = [boundary for boundary in each.stylistic if boundary.spaced != (wanted.spacing == "spaced")]
         departs = any(wanted.strict or boundary.evidence for boundary in wrong)
         is_title = heading_text.heading < 0 or heading_text.source(note) == title
-        if not departs or ((is_title or at == first) and not wanted.strict and are_titles_unlike(note, wanted)):
+        if not departs or ((is_title or at == first) and not wanted.strict and may_titles_differ(note, wanted)):
             continue
         if not (is_title and wanted.headings and is_title_alike(note, spacing_of(each), wanted)):
             changed = [boundary for boundary in wrong if numbers or boundary.spaced or not boundary.number]
