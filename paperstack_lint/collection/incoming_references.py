@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -76,34 +77,101 @@ def _add_ambiguous(references: dict[str, list[IncomingReference]], key: str, one
         group.append(one if len(group) < MAX_SAME_KEY else one._replace(fragment=ANY_FRAGMENT))
 
 
+class _Entry(NamedTuple):
+    """A reference as it is stored: `number` is its place among those of the note at `path`."""
+
+    path: str
+    number: int
+    line: int
+    fragment: str
+    obstacle: str
+    certain: bool
+
+    @property
+    def reference(self) -> IncomingReference:
+        """The reference."""
+        return IncomingReference(self.path, self.line, self.fragment, self.obstacle, certain=self.certain)
+
+
+_UNKNOWN = ""
+"""In place of the path of a target: the note is unknown."""
+
+ResolvedReferences = Sequence[tuple["OutgoingReference", tuple[str, str] | None, str]]
+"""The references of a note, each with the path and the fragment of its target, None where these are unknown, and why it
+cannot be updated."""
+
+
 class IncomingReferences:
-    """References from note to note by the path of their target; `ambiguous` are those whose note is unknown, by key."""
+    """References from note to note by the path of their target.
+
+    Those of one note can be replaced; the result is the same as if all were added again, whatever the order.
+    """
 
     def __init__(self) -> None:
-        self._by_path: dict[str, dict[str, list[IncomingReference]]] = {}
-        self.ambiguous: dict[str, list[IncomingReference]] = {}
+        self._by_path: dict[str, dict[str, list[_Entry]]] = {}
+        self._ambiguous: dict[str, Sequence[IncomingReference]] = {}
 
-    def add(self, path: str, reference: OutgoingReference, target: tuple[str, str] | None, obstacle: str) -> None:
-        """Add a reference in the note at `path`; `target` is the path and the fragment, None where they are unknown."""
-        if target is None:
-            fragment = _fragment(reference.target)
-            _add_ambiguous(
-                self.ambiguous,
-                _reference_key(fragment),
-                IncomingReference(path, reference.line, fragment, NOT_EDITABLE, certain=False),
-            )
-        elif target[0] != path:
-            one = IncomingReference(path, reference.line, target[1], obstacle)
-            self._by_path.setdefault(target[0], {}).setdefault(letters(target[1]), []).append(one)
+    def add(self, path: str, references: ResolvedReferences) -> None:
+        """Add the references of the note at `path`, which has none yet."""
+        for target, key, entry in _entries(path, references):
+            insort(self._by_path.setdefault(target, {}).setdefault(key, []), entry)
+
+    def replaced(self, changed: Mapping[str, tuple[ResolvedReferences, ResolvedReferences]]) -> IncomingReferences:
+        """Return these references with those of some notes replaced: by path, what they were and what they are."""
+        other = IncomingReferences()
+        other._by_path = dict(self._by_path)
+        other._ambiguous = dict(self._ambiguous)
+        copied: set[str] = set()
+        for path, (before, after) in changed.items():
+            old, new = set(_entries(path, before)), set(_entries(path, after))
+            for target, key, entry in old ^ new:
+                if target not in copied:
+                    other._by_path[target] = dict(other._by_path.get(target, {}))
+                    copied.add(target)
+                other._replace(target, key, entry, is_added=(target, key, entry) in new)
+        return other
+
+    def _replace(self, target: str, key: str, entry: _Entry, *, is_added: bool) -> None:
+        """Add or remove an entry; lists may be shared with other objects, so that they are copied."""
+        groups = self._by_path[target]
+        group = [each for each in groups.get(key, ()) if is_added or each != entry]
+        if is_added:
+            insort(group, entry)
+        if group:
+            groups[key] = group
+        else:
+            groups.pop(key, None)
+        if target == _UNKNOWN:
+            self._ambiguous.pop(key, None)
 
     def to_note(self, path: str) -> Iterator[IncomingReference]:
-        """Yield the references to the note at `path`."""
-        for group in self._by_path.get(path, {}).values():
-            yield from group
+        """Yield the references to the note at `path`; those by fragments of the same letters one after the other."""
+        for group in sorted(self._by_path.get(path, {}).values(), key=itemgetter(0)):
+            yield from (each.reference for each in group)
 
-    def to_fragment(self, path: str, name: str) -> Sequence[IncomingReference]:
-        """Return the references to the note at `path` by a fragment of these letters."""
-        return self._by_path.get(path, {}).get(name, ())
+    def to_fragment(self, path: str, name: str) -> Iterator[IncomingReference]:
+        """Yield the references to the note at `path` by a fragment of these letters."""
+        return (each.reference for each in self._by_path.get(path, {}).get(name, ()))
+
+    def ambiguous(self, key: str) -> Sequence[IncomingReference]:
+        """Return the references of this key whose note is unknown: two for each fragment, and few fragments."""
+        if key not in self._ambiguous:
+            found: dict[str, list[IncomingReference]] = {}
+            for each in self._by_path.get(_UNKNOWN, {}).get(key, ()):
+                _add_ambiguous(found, key, each.reference)
+            self._ambiguous[key] = found.get(key, ())
+        return self._ambiguous[key]
+
+
+def _entries(path: str, references: ResolvedReferences) -> Iterator[tuple[str, str, _Entry]]:
+    """Yield the entries of a note, each with the path of its target and its key."""
+    for number, (reference, target, obstacle) in enumerate(references):
+        if target is None:
+            fragment = _fragment(reference.target)
+            entry = _Entry(path, number, reference.line, fragment, NOT_EDITABLE, certain=False)
+            yield _UNKNOWN, _reference_key(fragment), entry
+        elif target[0] != path:
+            yield target[0], letters(target[1]), _Entry(path, number, reference.line, target[1], obstacle, certain=True)
 
 
 MAX_SIZE = 20_000_000

@@ -17,6 +17,7 @@ from paperstack_lint.collection.incoming_references import (
     FileReferences,
     IncomingReference,
     IncomingReferences,
+    ResolvedReferences,
 )
 from paperstack_lint.headings.fragments import FOUND, FragmentLookup, PageIds, look_up
 from paperstack_lint.papers.reading.section_styles import SectionUsage
@@ -99,11 +100,19 @@ class CollectionIndex:
         """Reuse what an earlier index of the same notes has derived from facts that have not changed since."""
         facts, before = self._facts, earlier._facts
         if facts.keys() == before.keys():
-            changed = [(facts[path], before[path]) for path in facts if facts[path] is not before[path]]
+            changed = [(path, facts[path], before[path]) for path in facts if facts[path] is not before[path]]
             for name, source in _SOURCES.items():
-                if name in vars(earlier) and all(source(new) == source(old) for new, old in changed):
+                if name in vars(earlier) and all(source(new) == source(old) for _, new, old in changed):
                     vars(self)[name] = vars(earlier)[name]
+            self._reuse_references(earlier, [path for path, *_ in changed])
         return self
+
+    def _reuse_references(self, earlier: CollectionIndex, changed: Iterable[str]) -> None:
+        """Derive the references from those of an earlier index that differs in those of the `changed` notes alone."""
+        known = vars(earlier).get("_references")
+        if known and "_references" not in vars(self) and self._resolve_path == earlier._resolve_path:
+            both = {path: (earlier._resolved(path), self._resolved(path)) for path in changed}
+            vars(self)["_references"] = known.replaced(both)
 
     def with_wider(self, wider: Callable[[], CollectionIndex]) -> Self:
         """Use a wider collection, which contains this one, for the queries about links and fragments."""
@@ -213,22 +222,27 @@ class CollectionIndex:
         found: list[IncomingReference] = []
         for name in wanted:
             found += self._references.to_fragment(path, name)
-            ambiguous = (*self._references.ambiguous.get(name, ()), *files.get(name, ()))
+            ambiguous = (*self._references.ambiguous(name), *files.get(name, ()))
             found += (one for one in ambiguous if one.path != path)
         return tuple(found)
 
     @cached_property
     def _references(self) -> IncomingReferences:
         """The references of all notes to fragments of others."""
-        from paperstack_lint.collection.facts import ANY_PAGE
-
         references = IncomingReferences()
         for path in sorted(self._facts):
-            obstacle = self._obstacle(path)
-            for reference in self._facts[path].references:
-                target = None if reference.target.startswith(ANY_PAGE) else self._resolve_path(path, reference.target)
-                references.add(path, reference, target, obstacle if reference.movable else NOT_EDITABLE)
+            references.add(path, self._resolved(path))
         return references
+
+    def _resolved(self, path: str) -> ResolvedReferences:
+        """Return the references of a note with their targets."""
+        from paperstack_lint.collection.facts import ANY_PAGE
+
+        obstacle, found = self._obstacle(path), []
+        for one in self._facts[path].references:
+            target = None if one.target.startswith(ANY_PAGE) else self._resolve_path(path, one.target)
+            found.append((one, target, obstacle if one.movable else NOT_EDITABLE))
+        return found
 
     def _obstacle(self, path: str) -> str:
         """Return why the references in the note at `path` cannot be updated; `` where they can."""

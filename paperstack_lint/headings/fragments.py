@@ -118,6 +118,8 @@ def is_numbered_alike(name: str, headings: AbstractSet[str]) -> bool:
 
 def letters(fragment: str) -> str:
     """Return the letters and digits of a fragment, without case: what spaces and punctuation do not change."""
+    if fragment.isascii():  # a fast path: each reference of a collection comes here
+        return "".join(filter(str.isalnum, fragment.lower()))
     text = unicodedata.normalize("NFC", fragment.casefold())
     return "".join(each for each in text if unicodedata.category(each)[0] in "LMN" and each not in "\ufe0e\ufe0f")
 

@@ -195,3 +195,27 @@ def test_a_heading_is_fixed_with_the_links_in_other_notes_as_the_command_line_do
         assert [each.code for each in await editor.diagnostics("one.md")] == ["headings/spacing"]
 
     edit(tmp_path, scenario)
+
+
+def test_the_page_of_a_rule_is_opened_by_the_client(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("See [x]().\n", encoding="utf-8")
+    wanted = capabilities()
+    support = types.ShowDocumentClientCapabilities(support=True)
+    wanted.window = types.WindowClientCapabilities(show_document=support)
+    shown: list[types.ShowDocumentParams] = []
+
+    async def scenario(editor: Editor) -> None:
+        @editor.client.feature(types.WINDOW_SHOW_DOCUMENT)
+        def show(params: types.ShowDocumentParams) -> types.ShowDocumentResult:
+            shown.append(params)
+            return types.ShowDocumentResult(success=True)
+
+        editor.open("a.md")
+        (action,) = [one for one in await editor.actions("a.md", 0) if one.title == "Open the page of links/empty"]
+        assert action.command
+        command = types.ExecuteCommandParams(action.command.command, action.command.arguments)
+        await editor.client.workspace_execute_command_async(command)
+        await editor.diagnostics("a.md")
+
+    edit(tmp_path, scenario, wanted)
+    assert [(one.uri.partition("docs/")[2], one.external) for one in shown] == [("rules.md#linksempty", True)]
