@@ -35,8 +35,8 @@ READMES = ("README.md", "README.zh.md")
 PAGES = tuple(
     f"docs/{name}.md"
     for name in (
-        *("README", "adoption", "api", "ci", "collection", "configuration", "editors", "migration", "online", "proof"),
-        *("report", "rules", "start", "tutorial"),
+        *("README", "adoption", "api", "ci", "cluster", "collection", "configuration", "editors", "migration", "online"),
+        *("proof", "report", "rules", "start", "tutorial"),
     )
 )
 """The pages that have a Chinese twin of the same name in `docs/zh/`."""

@@ -6,6 +6,8 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from paperstack_lint import __version__
@@ -60,14 +62,28 @@ def _silence() -> Iterator[None]:
 
 
 def _client(address: str) -> Client:
+    """Return a client of the scheduler at an address. Raises ConfigError where none answers in time."""
+    made: SimpleQueue[Client | Exception] = SimpleQueue()
+
+    def make() -> None:
+        try:
+            made.put(distributed.Client(address, timeout=_TIMEOUT, set_as_default=False))
+        except Exception as error:  # noqa: BLE001  # of any kind, by what listens there
+            made.put(error)
+
+    # To another server, such as one of web pages, dask would talk for ever.
+    Thread(target=make, daemon=True).start()
     try:
-        return distributed.Client(address, timeout=_TIMEOUT, set_as_default=False)
-    except Exception as error:  # noqa: BLE001  # of any kind, by what listens there
-        reason = f"{type(error).__name__}: {error}".splitlines()[0]
-        raise ConfigError(
-            f"--executor: no scheduler of dask answers at {address} ({reason}): start one with `dask scheduler`, "
-            "or correct the address"
-        ) from None
+        client = made.get(timeout=2 * _TIMEOUT)
+    except Empty:
+        client = TimeoutError("what listens there does not speak its protocol, or not in time")
+    if not isinstance(client, Exception):
+        return client
+    reason = f"{type(client).__name__}: {client}".splitlines()[0]
+    raise ConfigError(
+        f"--executor: no scheduler of dask answers at {address} ({reason}): start one with `dask scheduler`, "
+        "or correct the address"
+    )
 
 
 def _check_workers(client: Client, address: str) -> None:

@@ -199,6 +199,17 @@ def test_scheduler_without_workers_and_no_scheduler_are_errors_with_a_remedy(
     assert re.search(f"no scheduler of dask answers at {cluster.address} .*: start one with `dask scheduler`", error)
 
 
+def test_server_of_something_else_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("paperstack_lint.cli.cluster._TIMEOUT", 0.5)
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"a.md": NOTE})
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert main(["--executor", f"dask://127.0.0.1:{silent.getsockname()[1]}"]) == 2
+    assert "no scheduler of dask answers at 127.0.0.1" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -137,7 +137,8 @@ SITE = {
     "_posts/2021-01-02-b.md": NOTE.replace("NAS", "nas"),
     "_posts/2021-01-03-c.md": NOTE.replace("CNN的", "CNN 的"),
     "_posts/deep/2021-01-04-d.md": NOTE,
-    "_posts/broken.md": "\0",
+    "_posts/2021-01-06-hostile.md": f"{NOTE}\n[x](/%00.png) ![y](//[a) [z](../../../../../../etc/passwd) ![w](a\\)b.png)\n",
+    "_posts/broken.md": "![x](/img/a\0.png)",
     "README.md": NOTE,
 }
 
@@ -265,3 +266,13 @@ def test_error_in_a_rule_is_that_of_this_machine(blog: Path, monkeypatch: pytest
     executor = Elsewhere(blog)
     assert outcomes(executor) == outcomes()
     assert executor.touched == []
+
+
+def test_query_that_fails_here_fails_as_without_a_cluster(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("paperstack_lint.site.layout.Site.resolve", failing)
+    found = outcomes(Elsewhere(blog))
+    assert found == outcomes()
+    assert any(outcome.errors for outcome in found[0])

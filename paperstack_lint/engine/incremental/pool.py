@@ -51,7 +51,7 @@ class Pool:
         self._processes = processes
         self._steps = steps
         self._executor: Executor | None = None
-        self._missing: list[str] = []
+        self._without_facts: list[str] = []
         self._remote = _remote(cluster, plans, workers) if cluster else None
         self.errors: list[str] = []
         """Why some of the rules cannot run, and of which other notes there are no facts."""
@@ -84,10 +84,10 @@ class Pool:
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
         """Run the jobs, about notes of `size` bytes in total, and yield their results."""
         self.errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
-        self.errors += self._missing
-        return self._steps.over(self._with_losses(jobs, self._start(jobs, size)), len(jobs))
+        self.errors += self._without_facts
+        return self._steps.over(self._with_losses(jobs, self._run(jobs, size)), len(jobs))
 
-    def _start(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
+    def _run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
         if self._remote:
             return self._remote.run(jobs)
         if self._processes == 1 or len(jobs) == 1 or (size < MIN_BYTES and not self._executor):
@@ -96,11 +96,11 @@ class Pool:
         return self._results(self._executor, jobs)
 
     def _with_losses(self, jobs: Sequence[Job], results: Iterator[JobResult]) -> Iterator[JobResult]:
-        """Yield results. A note without facts is an error of the run: others would be linted as if it did not exist."""
+        """Yield results. A note whose facts are lost is an error: others are linted as if it did not exist."""
         for job, result in zip(jobs, results, strict=True):
             if result.is_lost and job.kind == "facts":
-                self._missing += [f"{job.path.as_posix()}: {failure}" for failure in result.errors]
-                self.errors += self._missing[-1:]
+                self._without_facts += [f"{job.path.as_posix()}: {failure}" for failure in result.errors]
+                self.errors += self._without_facts[-1:]
             yield result
 
     def _results(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[JobResult]:

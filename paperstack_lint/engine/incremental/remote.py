@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import metadata
 from itertools import islice
@@ -73,11 +74,8 @@ class OtherProgramError(Exception):
 @cache
 def program() -> dict[str, str]:
     """Return all that a result depends on beside its job, by what it is called: versions, and a digest of the files."""
-    found = {
-        "paperstack-lint": __version__,
-        "Python": f"{sys.version_info[0]}.{sys.version_info[1]}",
-        "system": os.name,
-    }
+    python = ".".join(map(str, sys.version_info[:2]))
+    found = {"paperstack-lint": __version__, "Python": python, "system": os.name}
     return found | {name: _version(name) for name in _LIBRARIES} | {"rules and program": files.digest(_sources())[:12]}
 
 
@@ -152,10 +150,13 @@ class RemotePool:
         return self.answer(job._replace(data=data, ignored=ignored), queries)
 
     def answer(self, job: Job, queries: Sequence[Query]) -> Job:
-        """Return a job with the results of queries about files."""
+        """Return a job with the results of queries about files, but for those that fail: this process does that job."""
         project = self._plans[job.scope].session.project
-        answers = {query: self._portable(run_query(project, query)) for query in queries}
-        return job._replace(known_results={**job.known_results, **answers})
+        known_results = dict(job.known_results)
+        for query in queries:
+            with suppress(Exception):
+                known_results[query] = self._portable(run_query(project, query))
+        return job._replace(known_results=known_results)
 
     def _portable(self, result: Any) -> Any:
         if not isinstance(result, Site):
@@ -168,7 +169,7 @@ class RemotePool:
 class _SiteElsewhere(Site):
     """A site on another machine: what rules query of it, without its files."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site) -> None:  # without that of a site, which prepares to read files
         self.root, self.generator = site.root, site.generator
         self.__dict__ |= {"address": site.address, "publishing": site.publishing, "has_theme": site.has_theme}
 
