@@ -35,7 +35,18 @@ READMES = ("README.md", "README.zh.md")
 PAGES = tuple(
     f"docs/{name}.md"
     for name in (
-        *("README", "adoption", "api", "ci", "cluster", "collection", "configuration", "editors", "migration", "online"),
+        *(
+            "README",
+            "adoption",
+            "api",
+            "ci",
+            "cluster",
+            "collection",
+            "configuration",
+            "editors",
+            "migration",
+            "online",
+        ),
         *("proof", "report", "rules", "start", "tutorial"),
     )
 )

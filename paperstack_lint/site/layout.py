@@ -74,6 +74,10 @@ _TOOL_FILES = frozenset(
 """Files of documentation tools and generators, which may resolve a relative path from another folder."""
 
 
+QUERIED = ("has_theme", "is_vault", "address", "publishing")
+"""What rules query of a site beside its root and its generator; nothing else of one is available on another machine."""
+
+
 class Site:
     """The root folder of a site and its generator. Each folder is listed once at most.
 
@@ -91,8 +95,7 @@ class Site:
 
     def __repr__(self) -> str:
         """Return all that rules query of the site: the digest of a dependency is made from it."""
-        kind = f"{self.generator!r}, {self.has_theme}, {self.is_vault}"
-        return f"Site({str(self.root)!r}, {kind}, {self.address!r}, {self.publishing!r})"
+        return f"Site({str(self.root)!r}, {self.generator!r}, {[getattr(self, name) for name in QUERIED]!r})"
 
     @cached_property
     def address(self) -> str:

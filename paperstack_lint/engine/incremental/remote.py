@@ -29,7 +29,7 @@ from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker, lost
-from paperstack_lint.site.layout import Site
+from paperstack_lint.site.layout import QUERIED, Site
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import Query, run_query
 
@@ -171,7 +171,7 @@ class _SiteElsewhere(Site):
 
     def __init__(self, site: Site) -> None:  # without that of a site, which prepares to read files
         self.root, self.generator = site.root, site.generator
-        self.__dict__ |= {"address": site.address, "publishing": site.publishing, "has_theme": site.has_theme}
+        self.__dict__ |= {name: getattr(site, name) for name in QUERIED}
 
 
 def _likely_queries(path: Path, data: bytes) -> Iterator[Query]:
