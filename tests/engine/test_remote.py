@@ -219,6 +219,17 @@ def test_jobs_fail_where_all_workers_are_gone(blog: Path, monkeypatch: pytest.Mo
     assert "start some, and run again" in str(found[0].errors[0])
 
 
+def test_jobs_fail_where_they_cannot_be_sent(blog: Path) -> None:
+    class Closed(Executor):
+        def submit(self, *_: Any, **__: Any) -> Future[Any]:
+            raise RuntimeError("the scheduler is gone")
+
+    found, _ = outcomes(Closed())
+    assert {str(error) for one in found for error in one.errors} == {
+        "not checked, since no worker did it (RuntimeError): run again"
+    }
+
+
 def test_rules_of_the_blog_are_refused_unless_they_are_ignored(blog: Path) -> None:
     write(
         blog,

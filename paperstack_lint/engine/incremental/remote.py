@@ -254,10 +254,15 @@ class _Run:
         self._send(chunk)
 
     def _send(self, chunk: list[_Sent]) -> None:
-        if chunk:
+        if not chunk:
+            return
+        try:
             future = self._pool.submit([each.job for each in chunk])
-            self._sent[future] = chunk
-            future.add_done_callback(self._ended.put)
+        except Exception as error:  # noqa: BLE001  # of any kind, as executors have them that have lost their workers
+            self._fail(chunk, error)
+            return
+        self._sent[future] = chunk
+        future.add_done_callback(self._ended.put)
 
     def _receive(self) -> None:
         """Wait until some jobs have ended; send those again that have made other queries."""
@@ -271,14 +276,15 @@ class _Run:
         if isinstance(error, OtherProgramError):
             raise ConfigError(f"--executor: a worker has another program: {error}")
         if error:
-            self._fail(chunk, f"not checked, since no worker did it ({type(error).__name__}): run again")
+            self._fail(chunk, error)
             return
         pairs = zip(chunk, future.result(), strict=True) if chunk else ()
         self._send([again for each, result in pairs if (again := self._accept(each, result))])
 
-    def _fail(self, chunk: Sequence[_Sent], reason: str) -> None:
+    def _fail(self, chunk: Sequence[_Sent], error: BaseException) -> None:
+        reason = f"not checked, since no worker did it ({type(error).__name__}): run again"
         for each in chunk:
-            self._done[each.number] = lost(each.given, reason)
+            self._done[each.number] = lost(each.given, self._pool.lost or reason)
 
     def _accept(self, sent: _Sent, result: JobResult) -> _Sent | None:
         """Accept a result; return the job that must be sent again instead, None where none must."""
@@ -302,7 +308,7 @@ class _Run:
         sent, self._sent = self._sent, {}
         for future, chunk in sent.items():
             future.cancel()
-            self._fail(chunk, self._pool.lost)
+            self._fail(chunk, CancelledError())
 
 
 _ONE_AT_A_TIME = Lock()
