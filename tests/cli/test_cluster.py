@@ -90,7 +90,7 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Create a blog of enough notes for several chunks."""
     folder = tmp_path_factory.mktemp("remote") / "blog"
     filler = "更多的正文。" * 50 + "\n\n"
-    lay(folder, {f"2021-01-{at % 28 + 1:02}-note-{at}.md": _text(at) + filler * 2 for at in range(60)})
+    lay(folder, {f"2021-01-{at % 28 + 1:02}-note-{at}.md": _text(at) + filler for at in range(48)})
     write(folder, {"img/a.png": "", "img/b.png": ""})
     return committed(folder)
 
@@ -172,7 +172,7 @@ def test_ctrl_c_ends_the_run_and_its_jobs(blog: Path, cluster: Cluster) -> None:
 
 def test_cluster_of_the_same_machine(blog: Path) -> None:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=2, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=2, dashboard_address=":0", host="127.0.0.1"
     ) as workers:
         local, remote = (
             program.run(*own, "--no-cache", "--output-format", "concise", cwd=blog)
