@@ -20,17 +20,8 @@ from paperstack_lint.note import attributes
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.tags import of_note
-                names = {item.text, *self._names_of_page(vocabulary, item, edits)}
-                wanted = [key for name in sorted(names) for key in _wanted(sign, name)]
-                bare = {_bare(name) for name in names}
-                for other in Project.of(self._note).incoming_references(self._note.path, tuple(wanted)):
-                    if _bare(other.fragment.removeprefix(sign)) in bare or other.fragment == ANY_FRAGMENT:
-                        return msg(
-                            "{place} refers to the page of the {what} {text}",
-                            place=f"{other.path}:{other.line}",
-                            what=noun,
-                            text=quoted(item.text),
-                        )
+from paperstack_lint.text.edits import Edit, rewrite, shift
+from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.spans import touched
 
@@ -159,23 +150,17 @@ class FixSafety:
         """Return which reference is to the page of a tag or category that the edits remove; `` for none."""
         for vocabulary, (noun, sign) in _PAGES.items():
             for item in self._replaced(vocabulary, edits):
-<<<<<<< HEAD
-                for other in Project.of(self._note).incoming_references(self._note.path, _wanted(sign, item.text)):
-                    if _bare(other.fragment.removeprefix(sign)) == _bare(item.text) or other.fragment == ANY_FRAGMENT:
+                names = {item.text, *self._names_of_page(vocabulary, item, edits)}
+                wanted = [key for name in sorted(names) for key in _wanted(sign, name)]
+                bare = {_bare(name) for name in names}
+                for other in Project.of(self._note).incoming_references(self._note.path, tuple(wanted)):
+                    if _bare(other.fragment.removeprefix(sign)) in bare or other.fragment == ANY_FRAGMENT:
                         return msg(
                             "{place} refers to the page of the {what} {text}",
                             place=f"{other.path}:{other.line}",
                             what=noun,
                             text=quoted(item.text),
                         )
-=======
-                names = {item.text, *self._names_of_page(vocabulary, item, edits)}
-                wanted = [key for name in sorted(names) for key in _wanted(sign, name)]
-                bare = {_bare(name) for name in names}
-                for other in Project.of(self._note).incoming_references(self._note.path, tuple(wanted)):
-                    if _bare(other.fragment.removeprefix(sign)) in bare or other.fragment == ANY_FRAGMENT:
-                        return f"{other.path}:{other.line} refers to the page of the {noun} {quoted(item.text)}"
->>>>>>> 74c32e90 (A tag is not renamed safely while its page is linked under the name that the generator makes of it)
         return ""
 
     def _names_of_page(self, vocabulary: VocabularyName, item: Value, edits: Sequence[Edit]) -> tuple[str, ...]:

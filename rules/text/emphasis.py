@@ -83,7 +83,7 @@ def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: 
                 repair.caveat or caveat,
             )
         else:
-            yield Diagnostic(start, end, message, caveat="other delimiters are matched with these")
+            yield Diagnostic(start, end, message, caveat=msg("other delimiters are matched with these"))
 
 
 def _engine(note: Note) -> Engine:
