@@ -205,7 +205,7 @@ def test_the_page_of_a_rule_is_opened_by_the_client(tmp_path: Path) -> None:
     shown: list[types.ShowDocumentParams] = []
 
     async def scenario(editor: Editor) -> None:
-        @editor.client.feature(types.WINDOW_SHOW_DOCUMENT)
+        @editor.client.feature(types.WINDOW_SHOW_DOCUMENT)  # type: ignore[untyped-decorator]
         def show(params: types.ShowDocumentParams) -> types.ShowDocumentResult:
             shown.append(params)
             return types.ShowDocumentResult(success=True)
