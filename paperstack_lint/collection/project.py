@@ -269,4 +269,6 @@ def _occurrences(
 def place_of(occurrence: PaperOccurrence) -> str:
     """Return the place of an entry for a message."""
     line = occurrence.paper.line
-    return f"{occurrence.path}:{line}" if occurrence.path else msg("line {line}", line=line)
+    if not occurrence.path:
+        return msg("line {line}", line=line)
+    return msg("{path}:{line}", path=occurrence.path, line=line)

@@ -49,7 +49,10 @@ def test_findings_are_in_chinese_cold_warm_and_from_other_processes(printed: Pri
 
 @pytest.mark.parametrize("name", FOR_PROGRAMS)
 def test_what_programs_read_is_the_same_in_every_language(name: str, printed: Printed) -> None:
-    assert printed("--language", "zh", "--output-format", name, "posts") == printed("--output-format", name, "posts")
+    Path("posts/unreadable.md").write_bytes(b"\0")
+    chinese = printed("--language", "zh", "--output-format", name, "posts")
+    assert chinese == printed("--output-format", name, "posts")
+    assert "contains a NUL byte" in chinese[1]
 
 
 @pytest.mark.parametrize(

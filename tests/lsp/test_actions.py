@@ -159,8 +159,7 @@ def test_kinds_that_are_not_wanted_are_not_offered(tmp_path: Path) -> None:
 
 
 def test_a_note_with_a_conflict_is_not_fixed(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(f"{MANY}\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", encoding="utf-8")
-
+    (tmp_path / "a.md").write_text(f"{MANY}\n
     async def scenario(editor: Editor) -> None:
         editor.open("a.md")
         assert await editor.actions("a.md", only=["source.fixAll"]) == []
@@ -197,6 +196,7 @@ def test_a_heading_is_fixed_with_the_links_in_other_notes_as_the_command_line_do
     edit(tmp_path, scenario)
 
 
+<<<<<<< HEAD
 def test_the_page_of_a_rule_is_opened_by_the_client(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("See [x]().\n", encoding="utf-8")
     wanted = capabilities()
@@ -219,3 +219,20 @@ def test_the_page_of_a_rule_is_opened_by_the_client(tmp_path: Path) -> None:
 
     edit(tmp_path, scenario, wanted)
     assert [(one.uri.partition("docs/")[2], one.external) for one in shown] == [("rules.md#linksempty", True)]
+
+
+def test_findings_and_what_can_be_done_are_in_the_language_of_the_editor(tmp_path: Path) -> None:
+    blog = examples(tmp_path)
+
+    async def scenario(editor: Editor) -> None:
+        editor.open(MIXMATCH)
+        (one, *_) = await editor.diagnostics(MIXMATCH)
+        assert one.message.startswith("标签 `ssl` 与 `SSL` 重复")
+        titles = [one.title for one in await editor.actions(MIXMATCH, 3)]
+        assert "不安全的修复：删去 `ssl`（tags/duplicate）" in titles
+        assert "安全地修复这篇笔记的全部问题" in titles
+        tags = [one for one in await editor.actions(MIXMATCH, 3) if one.title.startswith("不安全")]
+        unsafe = await editor.resolved(tags[0])
+        assert editor.after(unsafe.edit) == {MIXMATCH: editor.texts[MIXMATCH].replace("SSL, ssl]", "SSL]")}
+
+    edit(blog, scenario, locale="zh-cn")
