@@ -175,7 +175,7 @@ def test_readme_lists_every_rule(name: str, language: Language, request: pytest.
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.page)
-def test_rules_page_is_made_of_the_rules(language: Language, request: pytest.FixtureRequest) -> None:
+def test_rules_page_is_generated_from_the_rules(language: Language, request: pytest.FixtureRequest) -> None:
     compared(language.page, rule_pages.page(language), request)
 
 

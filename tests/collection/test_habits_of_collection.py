@@ -228,6 +228,6 @@ def test_a_note_keeps_its_own_habit_without_the_option(blog: Blog) -> None:
     assert blog.run() == []
 
 
-def test_explain_shows_that_a_word_may_stand_for_a_list(capfd: pytest.CaptureFixture[str]) -> None:
+def test_explain_shows_that_a_word_may_replace_a_list(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "front-matter/keys"]) == 0
     assert '    required: ["title"]  # a list, or learn\n' in capfd.readouterr().out

@@ -64,7 +64,7 @@ def test_every_type_is_built_from_keys_with_dashes() -> None:
     assert build(rule(Plain), table) == built
 
 
-def test_a_word_may_stand_in_the_place_of_a_list() -> None:
+def test_a_word_may_replace_a_list() -> None:
     assert build(rule(Plain), {"required": "learn"}) == Plain(required="learn")
 
 

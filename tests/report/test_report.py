@@ -180,7 +180,7 @@ def test_what_the_message_said_is_not_said_again_of_the_fix() -> None:
         assert block.endswith(f"      |   ^^ {label}\n\n")
 
 
-def test_a_fix_that_does_not_fit_beside_the_underline_stands_below() -> None:
+def test_a_fix_that_does_not_fit_beside_the_underline_is_below() -> None:
     one = finding("a.md", "x" * 30, 0, 30, "m", Fix("f" * 20, ()))
     block = "".join(render("text", [outcome("x" * 30, one)], Style(width=50)))
     assert block.split("\n")[2:4] == ["      | " + "^" * 30, "      | fix: " + "f" * 20]

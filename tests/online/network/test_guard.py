@@ -77,8 +77,8 @@ def test_what_is_no_address_is_forbidden(address: str) -> None:
 @given(st.ip_addresses())
 def test_what_python_calls_private_is_forbidden(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     inside = not address.is_global or address.is_multicast
-    stands_for_public = isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address.sixtofour)
-    assert forbidden_address(str(address)) or stands_for_public or not inside
+    embeds_public = isinstance(address, ipaddress.IPv6Address) and (address.ipv4_mapped or address.sixtofour)
+    assert forbidden_address(str(address)) or embeds_public or not inside
 
 
 @pytest.mark.parametrize(
