@@ -35,7 +35,7 @@ def hooks(shared_folder: Path) -> Path:
 
 
 def _copy(folder: Path) -> None:
-    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
+    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "hatch_build.py", "README.md", "LICENSE"):
         if (ROOT / name).exists():
             (folder / "paperstack-lint").mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / "paperstack-lint")
