@@ -27,8 +27,8 @@ from paperstack_lint.text.message import msg
 
 SKIPPED = frozenset({"_site", "node_modules", "vendor", "exampleSite"})
 """Folders with generated notes or those of others; hidden folders are skipped as well."""
-THEMES = "themes"
-"""The folder of a site of Hugo's or Hexo's with its themes, which is skipped, too."""
+OF_SITES = frozenset({"themes", "public"})
+"""Folders of a site of Hugo's or Hexo's with its themes, and with what it generates, which are skipped, too."""
 
 _PathTest = Callable[[Path], bool]
 
@@ -91,11 +91,11 @@ def _collected_by(config: Config) -> _PathTest:
         full = absolute_text(path)
         root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
         *above, name = full[len(root) :].split(os.sep)
-        return bool(root) and _is_note_name(name) and not any(map(is_skipped, above)) and not of_theme(root, above)
+        return bool(root) and _is_note_name(name) and not any(map(is_skipped, above)) and not in_site(root, above)
 
-    def of_theme(root: str, above: list[str]) -> bool:
-        return THEMES in above and any(
-            _has_themes(Path(root, *above[:depth])) for depth in range(1, len(above) + 1) if above[depth - 1] == THEMES
+    def in_site(root: str, above: list[str]) -> bool:
+        return not OF_SITES.isdisjoint(above) and any(
+            _is_of_site(Path(root, *above[:depth])) for depth in range(1, len(above) + 1)
         )
 
     return is_collected
@@ -215,9 +215,7 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
     for place, folders, names in os.walk(folder, onerror=unreadable):
         here = Path(place)
         folders[:] = sorted(
-            name
-            for name in folders
-            if not (is_skipped(name) or is_excluded(here / name) or (name == THEMES and _has_themes(here / name)))
+            name for name in folders if not (is_skipped(name) or is_excluded(here / name) or _is_of_site(here / name))
         )
         notes = (here / name for name in sorted(names) if _is_note_name(name))
         files += [file for file in notes if _is_usable(file, roots) and not excluded(file)]
@@ -229,9 +227,9 @@ def is_skipped(folder: str) -> bool:
     return folder[0] == "." or folder in SKIPPED
 
 
-def _has_themes(folder: Path) -> bool:
-    """Return whether a folder of that name has the themes of a site: they are of others, with notes for show."""
-    return detect_generator(folder.parent) in ("hugo", "hexo")
+def _is_of_site(folder: Path) -> bool:
+    """Return whether a folder has the themes of a site, which are of others, or what its generator has written."""
+    return folder.name in OF_SITES and detect_generator(folder.parent) in ("hugo", "hexo")
 
 
 def is_note(path: Path) -> bool:

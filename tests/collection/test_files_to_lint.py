@@ -64,12 +64,13 @@ def test_hidden_and_foreign_folders_are_skipped_unless_named(blog: Path) -> None
 
 
 @pytest.mark.parametrize("settings", ["hugo.toml", "_config.yml source/_posts/a.md"])
-def test_the_themes_of_a_site_are_skipped_unless_named(blog: Path, settings: str) -> None:
+def test_the_themes_and_the_output_of_a_site_are_skipped_unless_named(blog: Path, settings: str) -> None:
     lay(blog, "site/posts/a.md", "site/themes/next/README.md", *(f"site/{name}" for name in settings.split()))
     lay(blog, "papers/themes/a.md")  # no site is there: the themes are those of the papers
+    lay(blog, "site/public/posts/a.md", "papers/public/a.md")
     found = names(find([Path()], Config(blog)))
-    assert {"site/posts/a.md", "papers/themes/a.md"} <= {*found}
-    assert "site/themes/next/README.md" not in found
+    assert {"papers/public/a.md", "site/posts/a.md", "papers/themes/a.md"} <= {*found}
+    assert not {"site/themes/next/README.md", "site/public/posts/a.md"} & {*found}
     named = Path("site/themes/next/README.md")
     assert names(find([named], Config(blog))) == [named.as_posix()]
     assert names(find([Path("site/themes/next")], Config(blog))) == [named.as_posix()]
