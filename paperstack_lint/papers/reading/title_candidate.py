@@ -21,7 +21,7 @@ Kind = Literal["heading", "list", "line", "quote", "table"]
 # What may be before the link that leads: emphasis, signs, numbers such as `1.` and `(2)`.
 _LEADING = r"[\s*_~]*(?:[(（]?\d{1,3}[.)、）]?)?[^\w\[\]<]*"
 MAX_LEADING = 40
-BRACKET = r"[\s*_~]*(?:\[[ xX]\]\s+(?=\[(?:[^\s\[\]]+ ){2}))?\[(?![ xX\d]{0,4}\])(?!\^)[^\[\]\n]{1,300}\]"
+BRACKET = r"[\s*_~]*(?:\[[ xX]\]\s+(?=\[(?:[^\s\[\]]+ ){2}))?\[(?![ xX\d]{0,4}\]|(?:\w-\w)+\])(?!\^)[^\[\]\n]{1,300}\]"
 _TAG = r"\[[^\[\]]{2,30}\]|`[^`]{2,30}`|【[^【】]{2,30}】|[(（][^()（）]{2,30}[)）]"
 MAX_TITLE = 400
 """Characters of a line that may be a title."""
