@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -56,6 +56,8 @@ MAX_DEPTH = 12
 _TITLE = r"^title[ \t]*:[ \t]*[\"']?(.*?)[\"']?[ \t]*\r?$"
 """Matches the title in the front matter of a post."""
 _POSTS = frozenset({"_posts", "_drafts"})
+_POST_FOLDERS = frozenset({"_posts", "posts", "post", "blog"})
+"""Folders that a Hugo site may mount, or keep from another generator."""
 _GENERATED_FOLDERS = frozenset({"_site", "node_modules", "vendor", "public"})
 
 _IGNORED_VAULT = r"^/?(?:\*\*/)?\.obsidian\b"
@@ -229,6 +231,13 @@ class Site:
         docs = [("docs",)] if "docs" in self._tree.names((), "folder") else []
         names = {name.lower() for folder in ((), *docs) for name in self._tree.names(folder)}
         return self.generator == "" and names.isdisjoint(_TOOL_FILES) and not self.is_vault
+
+    def is_content(self, folder: Sequence[str]) -> bool:
+        """Return whether Hugo builds pages from the files of a folder, as names; true where that is not certain."""
+        contents = self._settings.folders("contentDir", "content")
+        if self._settings.are_vague or not any(self._tree.walk(each).status == "found" for each in contents):
+            return True
+        return any(tuple(folder[: len(each)]) == each for each in contents) or not _POST_FOLDERS.isdisjoint(folder)
 
     def find(self, note_path: Path, target: str) -> tuple[str, ...] | None:
         """Return the file or folder that a local target refers to, as names below the root.

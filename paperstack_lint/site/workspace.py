@@ -198,7 +198,7 @@ class Workspace:
         """Return whether a generator publishes the file as a post: named by date, or inside the collection.
 
         An index, a scaffold or a draft is not a post, nor is a page of a Jekyll site outside of the folders whose names
-        begin with an underscore: `_posts`, and those of its other collections.
+        begin with an underscore: `_posts`, and those of its other collections, or one outside of Hugo's content.
         """
         folders, stem = self._inside(path)
         name = re.sub(_LANGUAGE_SUFFIX, "", stem)
@@ -206,6 +206,8 @@ class Workspace:
             return False
         site = self._site(path)
         if site and site.generator == "jekyll" and not any(name.startswith("_") for name in folders):
+            return False
+        if site and site.generator == "hugo" and not site.is_content(folders):
             return False
         return is_dated(path) or any(absolute_path(path).is_relative_to(notes) for notes in self._collected)
 
