@@ -165,7 +165,10 @@ def is_clause(prose: str) -> bool:
         return letters >= LONGEST_PHRASE or re.search(f"{_KOREAN_CLAUSE}|{_CHINESE_CLAUSE}", prose) is not None
     if kind == ":":
         return (
-            re.search(_LEADS_IN, prose) is not None or words > MAX_WORDS or bool(letters and re.search("[，,]", rest))
+            re.search(_LEADS_IN, prose) is not None
+            or words > MAX_WORDS
+            or letters > 2 * LONGEST_PHRASE
+            or bool(letters and re.search("[，,]", rest))
         )
     if kind == ".":
         latin = prose[-1] == "." and words >= MIN_SENTENCE and not letters
