@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 class FolderSpacing(NamedTuple):
     """The spacing at CJK–Latin boundaries of most headings of several notes, `` for none, and its first place.
 
-    `clear` is whether nearly all of them have it; `titles` is the spacing of most titles of the notes.
+    `clear` is whether nearly all of them have it; `titles` is the spacing of most titles of the notes,
+    and `are_titles_mixed` whether there are enough of them and none has a majority.
     """
 
     spacing: Spacing = ""
@@ -20,6 +21,7 @@ class FolderSpacing(NamedTuple):
     path: str = ""
     line: int = 0
     titles: Spacing = ""
+    are_titles_mixed: bool = False
 
 
 def spacing_by_folder(counts: Mapping[str, SpacingCounts]) -> dict[str, FolderSpacing]:
@@ -37,5 +39,5 @@ def spacing_by_folder(counts: Mapping[str, SpacingCounts]) -> dict[str, FolderSp
         way = spacing.majority
         places = ((path, counts[path].line(way)) for path in group)
         place = next(((path, line) for path, line in places if line), ("", 0))
-        found[folder] = FolderSpacing(way, spacing.is_clear, *place, spacing.title_majority)
+        found[folder] = FolderSpacing(way, spacing.is_clear, *place, spacing.title_majority, spacing.are_titles_mixed)
     return found

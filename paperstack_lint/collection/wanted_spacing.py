@@ -87,12 +87,14 @@ def is_title_alike(note: Note, way: Spacing, wanted: WantedSpacing) -> bool:
 def may_titles_differ(note: Note, wanted: WantedSpacing) -> bool:
     """Return whether titles may have another style than the headings below them.
 
-    The titles of the folder, or else those of all notes, usually have the other style; or neither, and only the
-    headings of the note are a reason to take spaces away.
+    The titles of the folder, or else those of all notes, usually have the other style; or they have both, or are too
+    few, and the headings of the note have no spaces.
     """
-    scopes = dict.fromkeys((_folder(note), ""))
-    usual = next((way for scope in scopes if (way := Project.of(note).usual_spacing(scope).titles)), "")
-    return usual not in ("", wanted.spacing) or (not usual and wanted.headings > 0 and wanted.spacing == "unspaced")
+    scopes = [Project.of(note).usual_spacing(scope) for scope in dict.fromkeys((_folder(note), ""))]
+    usual = next((one.titles for one in scopes if one.titles), "")
+    if usual:
+        return usual != wanted.spacing
+    return wanted.headings > 0 and (scopes[-1].are_titles_mixed or wanted.spacing == "unspaced")
 
 
 def _folder(note: Note) -> str:

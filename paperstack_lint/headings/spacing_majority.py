@@ -62,6 +62,11 @@ class SpacingCounts(NamedTuple):
         return "unspaced" if self.unspaced_titles >= max(MIN_TITLES, TITLE_FACTOR * self.spaced_titles) else ""
 
     @property
+    def are_titles_mixed(self) -> bool:
+        """Whether there are titles enough for a majority, and none has it."""
+        return not self.title_majority and self.spaced_titles + self.unspaced_titles >= MIN_TITLES
+
+    @property
     def is_clear(self) -> bool:
         """Whether nearly all headings have one style."""
         majority, others = max(self.spaced, self.unspaced), min(self.spaced, self.unspaced) + self.mixed
