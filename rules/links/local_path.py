@@ -95,10 +95,12 @@ def _served(note: Note) -> Iterator[Diagnostic]:
         url = urls.web(link.target) if link.kind not in ("reference", "loose") else None
         if url is None or not re.match(_LOCAL_HOST, url.host) or len(url.path) < 2:
             continue
-        shows = link.image or re.search(IMAGE, url.path, re.IGNORECASE)
-        own = generator_of(note) != "none" and url.port == _PREVIEW.get(generator_of(note))
         text = note.text[link.text_start : link.text_end]
         named = link.kind in ("inline", "definition", "html", "field") and url.host not in text
+        shows = link.image or (named and re.search(IMAGE, url.path, re.IGNORECASE))
+        own = generator_of(note) != "none" and url.port == _PREVIEW.get(generator_of(note))
+        if own and not named and re.search(_INSTRUCTION, note.text[max(0, link.start - _MAX_WORDS) : link.start]):
+            continue
         if shows or own or named:
             what = msg("image") if link.image else msg("link")
             message = msg(
@@ -114,6 +116,14 @@ _LOCAL_HOST = (
 )
 _PREVIEW = {"jekyll": ":4000", "hexo": ":4000", "hugo": ":1313"}
 """The ports at which generators serve a site to its author."""
+
+
+_INSTRUCTION = (
+    r"(?i:打开|访问|进入|输入|浏览|预览|登录|登陆|打開|訪問|瀏覽|開いて|アクセス|접속|열어|\b(?:open|visit|browse|go|navigate|point|at)\b)"
+    r"[^\n]*\Z"
+)
+"""The words before the address of a server that the reader is to start."""
+_MAX_WORDS = 24
 
 
 def _in_site(note: Note, target: str) -> bool:
