@@ -159,7 +159,8 @@ def test_kinds_that_are_not_wanted_are_not_offered(tmp_path: Path) -> None:
 
 
 def test_a_note_with_a_conflict_is_not_fixed(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text(f"{MANY}\n
+    (tmp_path / "a.md").write_text(f"{MANY}\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", encoding="utf-8")
+
     async def scenario(editor: Editor) -> None:
         editor.open("a.md")
         assert await editor.actions("a.md", only=["source.fixAll"]) == []
@@ -196,7 +197,6 @@ def test_a_heading_is_fixed_with_the_links_in_other_notes_as_the_command_line_do
     edit(tmp_path, scenario)
 
 
-<<<<<<< HEAD
 def test_the_page_of_a_rule_is_opened_by_the_client(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("See [x]().\n", encoding="utf-8")
     wanted = capabilities()
