@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _TIMEOUT = 5
-"""Seconds in which the scheduler must answer, and one worker be there."""
+"""Seconds in which the scheduler must answer."""
+_WAIT = 5
+"""Seconds in which it must have a worker."""
 _END = 2
 """Seconds that the end of the connection may take."""
 
@@ -89,7 +91,7 @@ def _client(address: str) -> Client:
 def _check_workers(client: Client, address: str) -> None:
     """Raise ConfigError where the scheduler has no workers, or one whose results may differ from ours."""
     try:
-        client.wait_for_workers(1, timeout=_TIMEOUT)
+        client.wait_for_workers(1, timeout=_WAIT)
     except TimeoutError:
         raise ConfigError(
             f"--executor: the scheduler at {address} has no workers: start some with `dask worker {address}`"
