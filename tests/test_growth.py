@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.collections import COLLECTIONS
+from benchmarks.growth import SIZES
 from benchmarks.shapes import SHAPES
+from paperstack_lint.addresses import identity, redirectors, urls
 from paperstack_lint.cli.main import main
 from paperstack_lint.engine.runner import fix
 from tests.test_generated import checkers, note
@@ -101,3 +103,10 @@ def test_twice_the_notes_take_twice_the_calls(
     numbers = (1, 1, SMALL_COLLECTION, 2 * SMALL_COLLECTION)  # the first one loads modules
     _, one, less, more = (linted(tmp_path / str(at), name, number, monkeypatch) for at, number in enumerate(numbers))
     assert more - one <= MAX_RATIO * (less - one) + FIXED_CALLS
+
+
+@pytest.mark.parametrize("name", ["links", "bare addresses", "addresses in angles", "dead services", "reference links"])
+def test_caches_of_addresses_hold_those_of_the_largest_note(name: str) -> None:
+    addresses = set(re.findall(r"https?://[^\s<>()\[\]]+", SHAPES[name](SIZES[-1])))
+    for function in (urls.split, redirectors.unwrap, identity.identify):
+        assert len(addresses) <= function.cache_parameters()["maxsize"]

@@ -43,7 +43,7 @@ class Identity(NamedTuple):
     version: str = ""
 
 
-@lru_cache(maxsize=16_384)  # each rule calls this for each link of a note
+@lru_cache(maxsize=32_768)  # each rule calls this for each link of a note
 def identify(target: str) -> Identity | None:
     """Return the subject of a link by its target; None if that is not an address on the web."""
     address = _address(target)

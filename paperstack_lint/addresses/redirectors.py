@@ -111,7 +111,7 @@ def shortener_host(target: str) -> str:
     return host
 
 
-@lru_cache(maxsize=16_384)  # several rules call this for each link of a note
+@lru_cache(maxsize=32_768)  # several rules call this for each link of a note
 def unwrap(target: str) -> str | None:
     """Return the final target of a redirector's URL; None if `target` is not one, or its target is not a web page.
 

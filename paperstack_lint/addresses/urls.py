@@ -25,7 +25,7 @@ _NAME = r"(?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*"
 _PORTS = {"http": ":80", "https": ":443"}
 
 
-@lru_cache(maxsize=16_384)  # each rule calls this for each link of a note
+@lru_cache(maxsize=32_768)  # each rule calls this for each link of a note
 def split(target: str) -> Url | None:
     """Split an absolute or protocol-relative URL; return None for anything else."""
     found = re.compile(_URL, re.DOTALL).fullmatch(target)
