@@ -215,6 +215,8 @@ def is_other_address(text: str, target: str) -> bool:
     shown = text if "://" in text else "https://" + text
     if redirectors.shortener_host(shown) or redirectors.shortener_host(meant):
         return False  # their targets are unknown
+    if "://" not in text and f"/{text.rstrip('/')}" in meant.partition("://")[2]:
+        return False  # the path of a module, in the address of its documentation
     return _are_different(redirectors.unwrap(shown) or shown, meant)
 
 
