@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -211,9 +212,16 @@ def test_the_page_of_a_rule_is_opened_by_the_client(tmp_path: Path) -> None:
             return types.ShowDocumentResult(success=True)
 
         editor.open("a.md")
-        (action,) = [one for one in await editor.actions("a.md", 0) if one.title == "Open the page of links/empty"]
-        assert action.command
-        command = types.ExecuteCommandParams(action.command.command, action.command.arguments)
+        place = {"line": 0, "character": 6}
+        params = {
+            "textDocument": {"uri": editor.uri("a.md")},
+            "range": {"start": place, "end": place},
+            "context": {"diagnostics": []},
+        }
+        body = {"jsonrpc": "2.0", "id": 9001, "method": "textDocument/codeAction", "params": params}
+        found = await editor.response(json.dumps(body).encode(), 9001)  # typed, it would become a command
+        (action,) = [one for one in found if one["title"] == "Open the page of links/empty"]
+        command = types.ExecuteCommandParams(action["command"]["command"], action["command"]["arguments"])
         await editor.client.workspace_execute_command_async(command)
         await editor.diagnostics("a.md")
 
