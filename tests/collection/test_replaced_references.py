@@ -1,4 +1,4 @@
-"""The references of an index that is derived from an earlier one are those of one that is made anew."""
+"""The references of an index that is derived from an earlier one are those of one that is made again."""
 
 from __future__ import annotations
 
