@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Self, TypeVar
 
-from paperstack_lint.text.translation import tr
+from paperstack_lint.text.translation import tr, translate
 
 _T = TypeVar("_T")
 
@@ -129,5 +129,5 @@ class Bar(Progress):
     def _description(self) -> str:
         from rich.markup import escape
 
-        counts = " ".join(f"{number} {state}" for state, number in sorted(self._states.items()))
+        counts = " ".join(f"{number} {translate(state)}" for state, number in sorted(self._states.items()))
         return escape(f"{counts}; {self._waiting}" if self._waiting else counts)
