@@ -15,11 +15,12 @@ from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.engine.incremental import remote
 from paperstack_lint.engine.incremental.remote import Cluster
+from paperstack_lint.text.translation import tr
 
 try:
     import distributed
 except ImportError:
-    raise UsageError("--executor needs the package distributed: pip install 'paperstack-lint[dask]'") from None
+    raise UsageError(tr("--executor needs the package distributed: pip install 'paperstack-lint[dask]'")) from None
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -78,13 +79,17 @@ def _client(address: str) -> Client:
     try:
         client = made.get(timeout=2 * _TIMEOUT)
     except Empty:
-        client = TimeoutError("what listens there does not speak its protocol, or not in time")
+        client = TimeoutError(tr("what listens there does not speak its protocol, or not in time"))
     if not isinstance(client, Exception):
         return client
     reason = f"{type(client).__name__}: {client}".splitlines()[0]
     raise ConfigError(
-        f"--executor: no scheduler of dask answers at {address} ({reason}): start one with `dask scheduler`, "
-        "or correct the address"
+        tr(
+            "--executor: no scheduler of dask answers at {address} ({reason}): start one with `dask scheduler`, or "
+            "correct the address",
+            address=address,
+            reason=reason,
+        )
     )
 
 
@@ -94,17 +99,31 @@ def _check_workers(client: Client, address: str) -> None:
         client.wait_for_workers(1, timeout=_WAIT)
     except TimeoutError:
         raise ConfigError(
-            f"--executor: the scheduler at {address} has no workers: start some with `dask worker {address}`"
+            tr(
+                "--executor: the scheduler at {address} has no workers: start some with `dask worker {address}`",
+                address=address,
+            )
         ) from None
     here = remote.program()
     for worker, there in sorted(client.run(remote.program, on_error="return").items()):
         if isinstance(there, BaseException):
             raise ConfigError(
-                f"--executor: the worker {worker} cannot run this program ({type(there).__name__}: {there}): "
-                f"install paperstack-lint {__version__} there"
+                tr(
+                    "--executor: the worker {worker} cannot run this program ({reason}): install paperstack-lint "
+                    "{version} there",
+                    worker=str(worker),
+                    reason=f"{type(there).__name__}: {there}",
+                    version=__version__,
+                )
             )
         if why := remote.difference(here, there):
-            raise ConfigError(f"--executor: the worker {worker} has another program ({why}): install the same there")
+            raise ConfigError(
+                tr(
+                    "--executor: the worker {worker} has another program ({difference}): install the same there",
+                    worker=str(worker),
+                    difference=why,
+                )
+            )
 
 
 def _size(client: Client) -> int:

@@ -32,6 +32,7 @@ from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Work
 from paperstack_lint.site.layout import QUERIED, Site
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import Query, run_query
+from paperstack_lint.text.message import enumerated, msg
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -98,9 +99,12 @@ def _sources() -> bytes:
 
 def difference(here: Mapping[str, str], there: Mapping[str, str]) -> str:
     """Return in what the program of a worker differs; `` where it is the same."""
-    return ", ".join(
-        f"{name} {here[name]} here, {there.get(name)} there" for name in here if here[name] != there.get(name)
-    )
+    different = [name for name in here if here[name] != there.get(name)]
+    texts = [
+        msg("{name} {here} here, {there} there", name=name, here=here[name], there=str(there.get(name)))
+        for name in different
+    ]
+    return enumerated(texts) if texts else ""
 
 
 class RemotePool:
@@ -187,8 +191,12 @@ def _refuse_own_rules(worker: Worker) -> None:
     for checker in worker.rules[0]:
         if not checker.rule.path.is_relative_to(rules.BUILTIN):
             raise ConfigError(
-                f"--executor: the rule {checker.rule.name} is your own ({checker.rule.path}), and may read files "
-                f"beside it that no worker has: add --ignore {checker.rule.name}, or leave --executor out"
+                msg(
+                    "--executor: the rule {rule} is your own ({path}), and may read files beside it that no worker "
+                    "has: add --ignore {rule}, or leave --executor out",
+                    rule=checker.rule.name,
+                    path=str(checker.rule.path),
+                )
             )
 
 
@@ -274,7 +282,7 @@ class _Run:
         chunk = self._sent.pop(future, [])  # none, where it was cancelled
         error = CancelledError() if future.cancelled() else future.exception()
         if isinstance(error, OtherProgramError):
-            raise ConfigError(f"--executor: a worker has another program: {error}")
+            raise ConfigError(msg("--executor: a worker has another program: {error}", error=str(error)))
         if error:
             self._fail(chunk, error)
             return
@@ -282,7 +290,7 @@ class _Run:
         self._send([again for each, result in pairs if (again := self._accept(each, result))])
 
     def _fail(self, chunk: Sequence[_Sent], error: BaseException) -> None:
-        reason = f"not checked, since no worker did it ({type(error).__name__}): run again"
+        reason = msg("not checked, since no worker did it ({error}): run again", error=type(error).__name__)
         for each in chunk:
             self._done[each.number] = lost(each.given, self._pool.lost or reason)
 
@@ -304,7 +312,10 @@ class _Run:
         self._idle_since = self._idle_since or now
         if now - self._idle_since < _WAIT:
             return
-        self._pool.lost = f"not checked, since there was no worker for {_WAIT:.0f} seconds: start some, and run again"
+        self._pool.lost = msg(
+            "not checked, since there was no worker for {seconds} seconds: start some, and run again",
+            seconds=f"{_WAIT:.0f}",
+        )
         sent, self._sent = self._sent, {}
         for future, chunk in sent.items():
             future.cancel()
