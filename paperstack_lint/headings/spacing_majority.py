@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Spacing = Literal["spaced", "unspaced", "mixed", ""]
 """How a heading is spaced; `` where it has no evidence."""
 
-MIN_SPACED, MIN_UNSPACED = 3, 4
+MIN_SPACED, MIN_UNSPACED = 2, 4
 """The fewest headings that are a majority. More are needed to take spaces away, which typographers ask for."""
 SPACED_FACTOR, UNSPACED_FACTOR = 2, 4
 """How many times as many as the others a majority has to be."""

@@ -189,8 +189,8 @@ def _unopened(note: Note, link: Link) -> Diagnostic | None:
     rest = text[link.end : note.line_span(link.end)[1]]
     if name is None or re.fullmatch(_REMARKED, name) or not re.match(r"[^()\[\]<>|]*\)", rest):
         return None
-    message = f"the bracket before the address of {quoted(name)} is missing: write `(`"
-    return Diagnostic(link.start - 1, link.end, message, None, "the end of the address is not certain")
+    message = msg("the bracket before the address of {name} is missing: write `(`", name=quoted(name))
+    return Diagnostic(link.start - 1, link.end, message, None, msg("the end of the address is not certain"))
 
 
 def _named(note: Note, name: str, end: int) -> tuple[Edit, ...] | None:

@@ -1,7 +1,7 @@
 """A heading has no space between Chinese and Latin where most have one, or the other way round.
 
 Either style is fine, but a heading that departs from that of its note looks careless, and a search misses it.
-Headings are compared with the majority of their note: at least three headings with a space, and twice as many as have
+Headings are compared with the majority of their note: at least two headings with a space, and twice as many as have
 none, or at least four without one, and four times as many as have one. Where a note mixes both without a majority, a
 space is missed if nearly all headings in its folder, or else of all notes, have one, unless more headings of the note
 have none; a consistent note is not reported. The title in the front matter counts as a heading, but where most titles

@@ -201,7 +201,8 @@ def test_a_paper_without_the_template_is_reported_where_another_note_uses_it(blo
     ("posts", "fixed"),
     [
         ([SPACED, TIGHT, SPACED], [SPACED, SPACED, SPACED]),
-        ([TIGHT, SPACED, TIGHT], [TIGHT, TIGHT, TIGHT]),
+        ([TIGHT, SPACED, *[TIGHT] * 3], [TIGHT] * 5),
+        ([TIGHT, SPACED, TIGHT], [TIGHT, SPACED, TIGHT]),
         ([TIGHT, SPACED], [TIGHT, SPACED]),
         ([TIGHT, TIGHT, "# 训练 CNN 吗\n\n# 训练RNN\n"], [TIGHT, TIGHT, "# 训练CNN吗\n\n# 训练RNN\n"]),
         ([TIGHT, TIGHT], [TIGHT, TIGHT]),
