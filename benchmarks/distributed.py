@@ -36,7 +36,7 @@ from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.result_format import SerializedResult
 from paperstack_lint.engine.incremental.result_validity import ValidResults
-from paperstack_lint.engine.incremental.setup import Resources, open_scheduler
+from paperstack_lint.engine.incremental.run_setup import Resources, open_scheduler
 from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.engine.session import Sessions
 

@@ -15,18 +15,18 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict, Unpack
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.findings import Finding, Outcome
-from paperstack_lint.engine.incremental import setup
+from paperstack_lint.engine.incremental import run_setup
 from paperstack_lint.engine.incremental.note_state import NoteState
+from paperstack_lint.engine.incremental.run_setup import Resources
 from paperstack_lint.engine.incremental.scheduler import Scheduler
-from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers.paper_data import Paper, PaperSection, describe
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.storage import files
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import NO_FILE
@@ -198,9 +198,9 @@ def _scheduler(
     sessions: Sessions, scopes: Scopes, states: list[NoteState], options: LintOptions, *, unsafe: bool = False
 ) -> Iterator[Scheduler]:
     plans = scopes.plans(options.get("select", ()), options.get("ignore", ()), online=False, unsafe=unsafe)
-    store = setup.open_store(None, states, sessions.default.project) if options.get("cache") else None
+    store = run_setup.open_store(None, states, sessions.default.project) if options.get("cache") else None
     resources = Resources(max(1, options.get("jobs", 1)), _warn, progress=False, store=store)
-    with setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
+    with run_setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
         yield scheduler
 
 

@@ -23,7 +23,7 @@ from paperstack_lint.engine.findings import Checker, Finding, Outcome
 from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import check, fix
 from paperstack_lint.headings.page_ids import fragments_of
-from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.site.workspace import is_scaffold

@@ -23,7 +23,7 @@ from paperstack_lint.config import configuration, discovery, selection
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.option_schema import option_descriptions
 from paperstack_lint.engine.rule import Rule, build, field_name, schema
-from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from paperstack_lint.text import translation
 from tests import rule_pages
 from tests.catalogue.blogs import BLOGS, write

@@ -116,7 +116,7 @@ def test_with_both_hooks_each_finding_is_reported_once(hooks: Path, blog: Path) 
 
 
 def test_what_a_hook_needs_in_order_to_be_right_is_in_its_entry() -> None:
-    from paperstack_lint.note.front_matter.nodes import Value, read
+    from paperstack_lint.note.front_matter.yaml_reader import Value, read
 
     found = read((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert isinstance(found, Value)

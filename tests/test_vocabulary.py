@@ -32,7 +32,7 @@ EXCEPT = {
     ("docs/zh/rules.md", "blanks"),
     ("paperstack_lint/cli/commands/links.py", "asked"),  # a key of JSON
     ("paperstack_lint/online/arxiv/rate_limit.py", "holds"),  # a process holds a lock
-    ("tests/papers/reading/test_entries.py", "Holds"),  # the text of a note
+    ("tests/papers/reading/test_find_entries.py", "Holds"),  # the text of a note
 }
 """Words that have their own meaning in a file."""
 

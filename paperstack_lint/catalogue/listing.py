@@ -8,7 +8,7 @@ from typing import NamedTuple
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import Entry
 from paperstack_lint.papers.paper_data import missing_sections
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 
 
 class ListedPaper(NamedTuple):

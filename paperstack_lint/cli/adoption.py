@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paperstack_lint.cli import console
 from paperstack_lint.config.configuration import BASELINE, Config
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import baseline, runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
 from paperstack_lint.engine.git_diff import ChangesError, changes_since, is_on_changed_line

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 from paperstack_lint.cli import console
+from paperstack_lint.cli.exit_codes import FAILURE
 from paperstack_lint.config.configuration import FailOn
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import nearest
 from paperstack_lint.text.translation import LANGUAGES, output_language, tr, translate, translated
 
-FAILURE = 2
-"""The exit code for errors of usage, configuration and the program."""
 MAX_DEADLINE = 86_400
 """Seconds: a day."""
 MAX_JOBS = 256

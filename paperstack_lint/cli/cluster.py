@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint import __version__
 from paperstack_lint.cli.arguments import UsageError
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.incremental import remote
 from paperstack_lint.engine.incremental.remote import Cluster
 from paperstack_lint.text.translation import tr

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.cli import console, notes, output
 from paperstack_lint.cli.console import Errors
+from paperstack_lint.cli.exit_codes import FAILURE
 from paperstack_lint.collection import files_to_lint
 from paperstack_lint.config.configuration import Config, FailOn
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
-from paperstack_lint.engine.incremental import pool, setup
+from paperstack_lint.engine.incremental import pool, run_setup
 from paperstack_lint.engine.incremental.note_state import NoteState
+from paperstack_lint.engine.incremental.run_setup import Resources
 from paperstack_lint.engine.incremental.scheduler import MAX_READS, Scheduler
-from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.rule import Topic
 from paperstack_lint.engine.scopes import Scopes
@@ -58,11 +59,11 @@ def run(options: Namespace) -> int:
     cache: dict[Path, Note] = {}
     if options.online:
         plans = _with_network_results(options, plans, states, cache, errors)
-    store = None if options.no_cache else setup.open_store(options.cache_dir, states, sessions.default.project)
+    store = None if options.no_cache else run_setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
     processes = pool.processes(options.jobs)
     resources = Resources(processes, console.print_message, progress, store, cache, _cluster(options))
-    with setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
+    with run_setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
         if not _is_excluded(options, sessions.configurations):
             _lint(options, scheduler, errors)
         if options.fix and not options.diff:
@@ -71,7 +72,7 @@ def run(options: Namespace) -> int:
         if options.paths != ["-"] and not options.quiet:
             _warn_of_unused_templates(scheduler, [plan.session.config for plan in plans])
         code = _report(options, scheduler, [plan.session.config for plan in plans])
-    return 2 if errors.any else code
+    return FAILURE if errors.any else code
 
 
 def _cluster(options: Namespace) -> AbstractContextManager[Cluster | None]:

@@ -11,9 +11,10 @@ from functools import partial
 from typing import Any
 
 from paperstack_lint.cli import arguments, commands, console
-from paperstack_lint.cli.arguments import FAILURE, UsageError
+from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.cli.commands import COMMANDS
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.cli.exit_codes import FAILURE, INTERRUPTED
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.storage.paths import MARKDOWN
@@ -22,7 +23,6 @@ from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
 from paperstack_lint.text.translation import tr, translate, translated
 
-INTERRUPTED = 130
 _DEFAULT = "check"
 """The command that runs where none is named."""
 _USUAL_NAMES = {"help": "--help", "version": "--version", "lint": "check", "fix": "--fix", "diff": "--diff"}

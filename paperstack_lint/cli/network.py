@@ -16,8 +16,8 @@ from typing import NamedTuple
 from paperstack_lint import __version__
 from paperstack_lint.cli import console
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.online import Online
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import session
 from paperstack_lint.engine.rule import Topic
 from paperstack_lint.engine.session import Session

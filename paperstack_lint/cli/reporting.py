@@ -15,14 +15,14 @@ from paperstack_lint.catalogue.html_report.note_facts import NoteFacts, read_fac
 from paperstack_lint.catalogue.html_report.page import PageOptions
 from paperstack_lint.catalogue.html_report.texts import text
 from paperstack_lint.cli import console, notes, output, report_files
-from paperstack_lint.cli.arguments import FAILURE
 from paperstack_lint.cli.console import Errors
+from paperstack_lint.cli.exit_codes import FAILURE
 from paperstack_lint.collection import files_to_lint
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES, Finding
-from paperstack_lint.engine.incremental import pool, setup
+from paperstack_lint.engine.incremental import pool, run_setup
+from paperstack_lint.engine.incremental.run_setup import Resources
 from paperstack_lint.engine.incremental.scheduler import Scheduler
-from paperstack_lint.engine.incremental.setup import Resources
 from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.engine.session import Session
 from paperstack_lint.online.network_cache import NetworkCache
@@ -116,10 +116,10 @@ def _build(options: Namespace, written: WrittenReport | None, errors: Errors) ->
     errors.report(*found.errors)
     states = scopes.states(found.files)
     plans = scopes.plans((), (), online=False, unsafe=False)
-    store = setup.open_store(options.cache_dir, states, sessions.default.project)
+    store = run_setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
     resources = Resources(pool.processes(options.jobs), console.print_message, progress, store)
-    with setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
+    with run_setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
         scheduler.check()
         errors.report(*scheduler.errors)
         material = _material(scheduler, _summarizer([plan.session for plan in plans]))

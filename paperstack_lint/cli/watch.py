@@ -10,7 +10,7 @@ from pathlib import Path
 from paperstack_lint.cli import console, lint, notes
 from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.collection.files_to_lint import SKIPPED
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.text.translation import tr

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import punctuation_keys
 from paperstack_lint.headings.spacing_majority import SpacingCounts, count_spacing
-from paperstack_lint.links.bare import majority_style
-from paperstack_lint.links.following import majority_page
+from paperstack_lint.links.bare_addresses import majority_style
+from paperstack_lint.links.followed_links import majority_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.section_styles import SectionUsage
 from paperstack_lint.site.workspace import is_post, is_scaffold
 from paperstack_lint.storage import files, serialization

@@ -124,7 +124,7 @@ class FrontMatterHabits:
 
 def find_misspelt(counts: Mapping[str, int]) -> dict[str, str]:
     """Return the keys that are probably misspelt, each with the intended key, given how many posts have each."""
-    from paperstack_lint.tags.spellings import deletion_variants  # few runs need it
+    from paperstack_lint.tags.similar_tags import deletion_variants  # few runs need it
 
     near: dict[str, list[str]] = defaultdict(list)
     for known in {*KNOWN_KEYS, *(key for key, uses in counts.items() if uses >= MIN_FREQUENT)}:

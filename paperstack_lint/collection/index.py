@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from paperstack_lint.collection.front_matter_habits import FrontMatterHabits
     from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
     from paperstack_lint.tags.of_note import Tag, VocabularyName
-    from paperstack_lint.tags.vocabulary import Vocabulary
+    from paperstack_lint.tags.spelling_majority import Vocabulary
 
 MIN_NOTES = 10
 """The fewest notes from which a habit is derived."""
@@ -57,7 +57,7 @@ def _no_ids(_path: str) -> None:
 
 
 def _vocabulary(used: Mapping[str, Iterable[Tag]]) -> Vocabulary:
-    from paperstack_lint.tags.vocabulary import Vocabulary  # not needed in most runs of one note
+    from paperstack_lint.tags.spelling_majority import Vocabulary  # not needed in most runs of one note
 
     return Vocabulary(used)
 

@@ -18,8 +18,8 @@ from paperstack_lint.headings.fragments import FragmentLookup
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import Template
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import section_content
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import SCAFFOLD_FOLDERS, Workspace, is_scaffold_name
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import query
@@ -29,7 +29,7 @@ from paperstack_lint.text.message import msg
 if TYPE_CHECKING:
     from paperstack_lint.collection.front_matter_habits import Usage
     from paperstack_lint.tags.of_note import VocabularyName
-    from paperstack_lint.tags.vocabulary import Advice
+    from paperstack_lint.tags.spelling_majority import Advice
 
 
 class Project(Workspace):

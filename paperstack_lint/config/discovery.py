@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paperstack_lint.config.configuration import BASELINE, FILES, Config
-from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.parsing import parse_config
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
@@ -188,7 +188,7 @@ def _read(path: Path) -> object:
         if table is None:
             raise ConfigError(msg("{path}: has no table [tool.{table}]; add one", path=display_path(path), table=TABLE))
         return table
-    from paperstack_lint.note.front_matter.nodes import load_config  # the guarded reader of YAML
+    from paperstack_lint.note.front_matter.yaml_reader import load_config  # the guarded reader of YAML
 
     try:
         return load_config(_read_text(path))

@@ -8,12 +8,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.message import with_start
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.front_matter.nodes import Value
+    from paperstack_lint.note.front_matter.yaml_reader import Value
 
 KeyPath = tuple[str, ...]
 """The keys of a value, from the outermost one. The key of a list item is its text, that of a table in a list its
@@ -59,7 +59,7 @@ def key_lines(file: Path) -> dict[KeyPath, int]:
 
 
 def _read_yaml(text: str) -> Iterator[tuple[KeyPath, int]]:
-    from paperstack_lint.note.front_matter.nodes import Problem, read
+    from paperstack_lint.note.front_matter.yaml_reader import Problem, read
 
     root = read(text)
     places = [] if isinstance(root, Problem) else sorted(_places(root, ()), key=lambda place: place[1])

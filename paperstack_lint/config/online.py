@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.config.keys_and_values import parse_table, wrong_type
+from paperstack_lint.config.value_checks import parse_table, wrong_type
 from paperstack_lint.text.message import msg
 
 MAX_SECONDS = 3600.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from paperstack_lint.config.configuration import KEYS, Config, FailOn, Level
 from paperstack_lint.config.key_lines import add_line_to_errors
-from paperstack_lint.config.keys_and_values import ConfigError, parse_choice, parse_strings, parse_table, wrong_type
+from paperstack_lint.config.value_checks import ConfigError, parse_choice, parse_strings, parse_table, wrong_type
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.template import Template
 from paperstack_lint.storage.paths import display_path

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.key_lines import add_line_to_errors
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.storage.paths import absolute_text
-from paperstack_lint.text.globs import matcher
+from paperstack_lint.text.gitignore_patterns import matcher
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
 

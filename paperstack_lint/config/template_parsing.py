@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from paperstack_lint.config.keys_and_values import ConfigError, parse_strings, parse_table, parse_text, wrong_type
+from paperstack_lint.config.value_checks import ConfigError, parse_strings, parse_table, parse_text, wrong_type
 from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, normalize_label
 from paperstack_lint.text.message import msg
 

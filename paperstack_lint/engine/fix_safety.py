@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection.project import Project
-from paperstack_lint.engine.heading_ids import broken_reference
+from paperstack_lint.engine.broken_references import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.mentions import CATEGORY_PREFIX
 from paperstack_lint.note import attributes

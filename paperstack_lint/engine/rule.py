@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from paperstack_lint.config.keys_and_values import ConfigError, parse_strings, wrong_type
+from paperstack_lint.config.value_checks import ConfigError, parse_strings, wrong_type
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Diagnostic
 from paperstack_lint.text.message import enumerated, msg

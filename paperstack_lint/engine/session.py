@@ -14,10 +14,10 @@ from paperstack_lint.config import untrusted as restriction
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.config.key_lines import add_line_to_errors
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Checker
-from paperstack_lint.site.layout import Site
+from paperstack_lint.site.target_resolution import Site
 from paperstack_lint.storage.paths import absolute_path, repositories
 from paperstack_lint.storage.trust import is_home, writable_tree
 from paperstack_lint.text.message import enumerated, msg

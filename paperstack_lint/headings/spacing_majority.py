@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.headings.heading_text import HeadingText, heading_texts
-from paperstack_lint.headings.spacing import NAMES, Boundaries, find_boundaries
+from paperstack_lint.headings.script_boundaries import NAMES, Boundaries, find_boundaries
 from paperstack_lint.text.language import has_kana
 
 if TYPE_CHECKING:

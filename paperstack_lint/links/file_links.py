@@ -11,7 +11,7 @@ from paperstack_lint.links import retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.file_references import FileReference, is_machine_path
-from paperstack_lint.site.layout import Resolution
+from paperstack_lint.site.target_resolution import Resolution
 from paperstack_lint.site.targets import IMAGE, LocalTarget, parse_target
 from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.edits import Edit, Fix

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.addresses.identity import doi_url
-from paperstack_lint.links import bare, retarget, surplus
+from paperstack_lint.links import bare_addresses, retarget, surplus_characters
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.note.field_names import normalize_name
 from paperstack_lint.note.fields import fields_of
@@ -67,16 +67,22 @@ def _problem(note: Note, link: Link) -> Diagnostic | None:
     An empty target, a path of the author's machine and a target with Liquid in it are not checked.
     """
     if link.target[:1] == "#":
-        return surplus.spaces_in_fragment(note, link)
+        return surplus_characters.spaces_in_fragment(note, link)
     if link.kind == "reference" or not _is_checked(note.text, link):
         return None
     if link.kind == "loose":
-        return surplus.spaces_within(note, link)
+        return surplus_characters.spaces_within(note, link)
     if link.kind == "bare":
-        return bare.brackets(note, link) or bare.runs_in(note, link) or _check_host(link)
+        return bare_addresses.brackets(note, link) or bare_addresses.runs_in(note, link) or _check_host(link)
     if re.fullmatch(_SOUND, link.target):
-        return surplus.after_identifier(note, link) or surplus.appended_text(note, link)
-    checks = (surplus.around, surplus.after, surplus.after_identifier, surplus.appended_text, _check_scheme)
+        return surplus_characters.after_identifier(note, link) or surplus_characters.appended_text(note, link)
+    checks = (
+        surplus_characters.around,
+        surplus_characters.after,
+        surplus_characters.after_identifier,
+        surplus_characters.appended_text,
+        _check_scheme,
+    )
     found = (one for check in (_check_identifier, *checks) if (one := check(note, link)))
     return next(found, None) or _check_host(link)
 
@@ -199,7 +205,7 @@ def _check_scheme(note: Note, link: Link) -> Diagnostic | None:
     )
     # Only repairs before `://` are certain, and others whose result is an arXiv paper.
     sure = link.target.partition("://")[2] == fresh.partition("://")[2] or fresh.endswith("://" + link.target)
-    caveat = "" if sure or retarget.is_certain(fresh) else surplus.OTHER_ADDRESS
+    caveat = "" if sure or retarget.is_certain(fresh) else surplus_characters.OTHER_ADDRESS
     return retarget.at_target(
         link, message, *retarget.fix(note, link, fresh, msg("write {text}", text=quoted(fresh)), caveat=caveat)
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import arxiv, redirectors
-from paperstack_lint.links import spellings
+from paperstack_lint.links import address_spellings
 from paperstack_lint.note.markdown import html, label
 from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.site.targets import decode
@@ -74,13 +74,13 @@ def at_target(link: Link, message: str, fix: Fix | None, caveat: str = "") -> Di
     return Diagnostic(start, end, message, fix, caveat)
 
 
-def text_edits(note: Note, link: Link, target: str) -> spellings.TextEdits:
+def text_edits(note: Note, link: Link, target: str) -> address_spellings.TextEdits:
     """Return the edits that write `target` where the text of the link is its old target.
 
     There are none where the name of a file is only encoded: people read the text.
     """
     if "://" not in target and decode(target) == decode(link.target):
-        return spellings.TextEdits()
+        return address_spellings.TextEdits()
     edits: list[Edit] = []
     for user in users(note, link):
         found = _in_text(note, user, link.target, target)
@@ -90,7 +90,7 @@ def text_edits(note: Note, link: Link, target: str) -> spellings.TextEdits:
     caveat = _other_occurrence(note, link) or next(
         (_IMAGE_HAS_OLD_ADDRESS for user in users(note, link) if _has_image_of_address(note, user)), ""
     )
-    return spellings.TextEdits(tuple(edits), caveat)
+    return address_spellings.TextEdits(tuple(edits), caveat)
 
 
 def crossing_edits(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
@@ -106,18 +106,18 @@ def crossing_edits(note: Note, start: int, end: int) -> tuple[Edit, ...] | None:
     return tuple(Edit(each, each, "") for each in inside if each <= end)
 
 
-def _in_text(note: Note, link: Link, old: str, new: str) -> spellings.TextEdits:
+def _in_text(note: Note, link: Link, old: str, new: str) -> address_spellings.TextEdits:
     edits: list[Edit] = []
     for start, end in _pieces(note, link):
-        found = spellings.replace_address(note.text[start:end], old, new)
+        found = address_spellings.replace_address(note.text[start:end], old, new)
         if found.caveat:
             return found
         edits += shift(found.edits, start)
     if any(within(note.document.marks, edit.start, edit.end) for edit in edits):
-        return spellings.TextEdits(caveat=msg("its text has emphasis within the address"))
+        return address_spellings.TextEdits(caveat=msg("its text has emphasis within the address"))
     if edits and link.kind == "reference" and not _has_label(note.text, link):
-        return spellings.TextEdits(caveat=msg("its text is the name of its definition as well"))
-    return spellings.TextEdits(tuple(edits))
+        return address_spellings.TextEdits(caveat=msg("its text is the name of its definition as well"))
+    return address_spellings.TextEdits(tuple(edits))
 
 
 _IMAGE_HAS_OLD_ADDRESS = msg("an image in its text has the old address as well")
@@ -136,7 +136,7 @@ def _has_image_of_address(note: Note, link: Link) -> bool:
     source = html.link_content(text, link.end) if link.kind == "html" else text[start : min(end, start + html.MAX_TEXT)]
     for tag in re.findall(_IMG, source, re.IGNORECASE):
         described += (found[1] or found[2] or "" for found in re.finditer(_DESCRIBED, tag, re.IGNORECASE))
-    return any(spellings.is_within(each, link.target) for each in described)
+    return any(address_spellings.is_within(each, link.target) for each in described)
 
 
 def users(note: Note, link: Link) -> Sequence[Link]:
@@ -197,7 +197,7 @@ def _escape_target(target: str, link: Link, before: str) -> str:
     if link.kind in ("inline", "definition"):
         target = re.sub(_ENTITY, "&amp;", target)
     if link.kind == "bare":
-        target = spellings.escape_text(target)
+        target = address_spellings.escape_text(target)
     if link.kind == "field" and before not in ("'", '"'):
         target = _percent_encode(target, ",[]{}'")  # special characters of YAML
     if before != "<" and link.kind in ("inline", "bare", "definition") and not is_balanced(target):

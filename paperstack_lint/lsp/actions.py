@@ -13,8 +13,8 @@ from lsprotocol.types import CodeActionKind
 
 from paperstack_lint.collection.incoming_references import NOT_LINTED
 from paperstack_lint.config.selection import ALWAYS_SELECTED as UNUSED
+from paperstack_lint.engine.editor_run import Checked, Fixed, LiveRun
 from paperstack_lint.engine.findings import ABOUT_FILES, Finding
-from paperstack_lint.engine.live import Checked, Fixed, LiveRun
 from paperstack_lint.lsp.diagnostics import rule_page
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.message import msg

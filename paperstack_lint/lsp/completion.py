@@ -13,8 +13,8 @@ from lsprotocol.types import CompletionItem, CompletionItemKind, CompletionList,
 from paperstack_lint.collection.front_matter_habits import KNOWN_KEYS
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.page_ids import fragments_of
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.message import quantity
 

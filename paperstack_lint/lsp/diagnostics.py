@@ -14,7 +14,7 @@ from lsprotocol.types import (
 )
 
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.engine.live import Checked
+from paperstack_lint.engine.editor_run import Checked
 from paperstack_lint.lsp.positions import Positions
 from paperstack_lint.report.rule_help import rule_url
 from paperstack_lint.text.credentials import mask_credentials

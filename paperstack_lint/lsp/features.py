@@ -12,7 +12,7 @@ from pygls import uris
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
 
 from paperstack_lint.collection.files_to_lint import is_skipped
-from paperstack_lint.engine.live import Fixed, LiveRun
+from paperstack_lint.engine.editor_run import Fixed, LiveRun
 from paperstack_lint.lsp import actions, settings
 from paperstack_lint.lsp.actions import Choice
 from paperstack_lint.lsp.completion import TRIGGERS, completions

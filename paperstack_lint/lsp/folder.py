@@ -12,11 +12,11 @@ from traceback import format_exc
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
+from paperstack_lint.engine.editor_run import Checked, LiveRun, OpenNote
 from paperstack_lint.engine.findings import Failure
-from paperstack_lint.engine.incremental import setup
+from paperstack_lint.engine.incremental import run_setup
 from paperstack_lint.engine.incremental.note_state import NoteState
-from paperstack_lint.engine.live import Checked, LiveRun, OpenNote
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.storage.files import FileError, error_text
@@ -108,7 +108,7 @@ class Folder:
         self._paths = {uri: path for uri, path in named.items() if _may_be_note(is_note, path)}
         if self._store is None:
             states = list(map(NoteState, paths))
-            self._store = setup.open_store(None, states, sessions.default.project)
+            self._store = run_setup.open_store(None, states, sessions.default.project)
         notes = [OpenNote(path, self._open[uri].text, self._open[uri].is_saved) for uri, path in self._paths.items()]
         self._run = LiveRun(sessions, notes, self._store, before)
         if self._store.warning:

@@ -17,7 +17,7 @@ from paperstack_lint.tags.of_note import tag_items
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.index import PaperOccurrence
-    from paperstack_lint.engine.live import LiveRun
+    from paperstack_lint.engine.editor_run import LiveRun
     from paperstack_lint.note.front_matter import Value
     from paperstack_lint.note.markdown import Link
     from paperstack_lint.note.note import Note

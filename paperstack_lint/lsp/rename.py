@@ -21,7 +21,7 @@ from paperstack_lint.text.translation import tr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from paperstack_lint.engine.live import LiveRun
+    from paperstack_lint.engine.editor_run import LiveRun
 
 
 class RenameRefused(Exception):  # the reason is a result, not an error

@@ -15,7 +15,7 @@ from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
 from paperstack_lint import __version__
-from paperstack_lint.engine.live import Checked, Fixed, LiveRun
+from paperstack_lint.engine.editor_run import Checked, Fixed, LiveRun
 from paperstack_lint.lsp import settings
 from paperstack_lint.lsp.diagnostics import SOURCE, diagnostics
 from paperstack_lint.lsp.folder import Folder, Snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperstack_lint.note.front_matter.nodes import Field, Problem
+from paperstack_lint.note.front_matter.yaml_reader import Field, Problem
 from paperstack_lint.note.note import analysis
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def toml_problem(note: Note) -> Problem | None:
 
 @analysis
 def _read_toml(note: Note) -> tuple[Field, ...] | Problem:
-    from paperstack_lint.note.front_matter.toml import read_toml  # few notes have it
+    from paperstack_lint.note.front_matter.toml_reader import read_toml  # few notes have it
 
     front = note.front_matter
     if front is None or front.kind != "toml":

@@ -46,7 +46,7 @@ async def _open_wire(settings: NetworkSettings, progress: Progress) -> AsyncIter
     from paperstack_lint.online.arxiv.api import CALL_INTERVAL
     from paperstack_lint.online.arxiv.rate_limit import ArxivRateLimit
     from paperstack_lint.online.network.guard import Guard
-    from paperstack_lint.online.network.offline import OfflineDetector
+    from paperstack_lint.online.network.missing_network import OfflineDetector
     from paperstack_lint.online.network.resolver import CONTROL, SystemResolver
     from paperstack_lint.online.network.wire import Wire
 

@@ -15,7 +15,7 @@ from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.text.progress import Progress
 
 if TYPE_CHECKING:
-    from paperstack_lint.online.network.offline import OfflineDetector
+    from paperstack_lint.online.network.missing_network import OfflineDetector
 
 
 class NetworkContext(NamedTuple):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.site.layout import Site
+from paperstack_lint.site.target_resolution import Site
 from paperstack_lint.site.targets import MAX_LENGTH, decode, without_liquid
 from paperstack_lint.storage.paths import MARKDOWN, undated_stem
 

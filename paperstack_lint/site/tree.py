@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from paperstack_lint.site.targets import IMAGE, decode
 from paperstack_lint.storage import git
 from paperstack_lint.storage.paths import folder_prefix
-from paperstack_lint.text import globs
+from paperstack_lint.text import gitignore_patterns
 from paperstack_lint.text.message import msg
 
 TargetStatus = Literal["found", "missing", "misspelt", "unknown", "empty"]
@@ -255,5 +255,7 @@ class RepositoryFiles:
             file = (*folder, _GITIGNORE)
             there = self._tree.walk(file).status == "found" and _GITIGNORE in self._tree.names(folder, "file")
             lines = self._tree.head(file, _MAX_GITIGNORE_LENGTH).splitlines() if there else []
-            self._ignored[folder] = globs.matcher(line.rstrip() for line in lines if line.strip() and line[0] != "#")
+            self._ignored[folder] = gitignore_patterns.matcher(
+                line.rstrip() for line in lines if line.strip() and line[0] != "#"
+            )
         return self._ignored[folder]

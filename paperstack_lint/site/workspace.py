@@ -15,7 +15,7 @@ from paperstack_lint.note.field_names import DEFAULT_FIELDS, FieldNames, PaperFi
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template
 from paperstack_lint.site.generators import Generator, detect_generator
-from paperstack_lint.site.layout import UNKNOWN, Resolution, Site
+from paperstack_lint.site.target_resolution import UNKNOWN, Resolution, Site
 from paperstack_lint.storage.dependencies import DependencyRecorder, Query, query
 from paperstack_lint.storage.paths import (
     DATED,

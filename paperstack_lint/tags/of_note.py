@@ -13,7 +13,7 @@ from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.front_matter.nodes import Field, Value
+    from paperstack_lint.note.front_matter.yaml_reader import Field, Value
     from paperstack_lint.note.note import Note
     from paperstack_lint.site import Site
 

@@ -63,7 +63,7 @@ from paperstack_lint import Diagnostic, Edit, Note
 from paperstack_lint.collection.wanted_spacing import WantedSpacing, is_title_alike, may_titles_differ, wanted_spacing
 from paperstack_lint.headings.heading_text import HeadingText
 from paperstack_lint.headings.rewording import reword
-from paperstack_lint.headings.spacing import NAMES, Boundaries, Boundary
+from paperstack_lint.headings.script_boundaries import NAMES, Boundaries, Boundary
 from paperstack_lint.headings.spacing_majority import boundaries_of_headings, spaces_numbers, spacing_of, title_index
 from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.message import msg

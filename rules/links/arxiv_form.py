@@ -27,7 +27,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.addresses.arxiv import ArxivUrl
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
-from paperstack_lint.links.following import may_lead_to_abstract
+from paperstack_lint.links.followed_links import may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.message import msg

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import retarget
-from paperstack_lint.links.following import is_followed
+from paperstack_lint.links.followed_links import is_followed
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.note.markdown import Link

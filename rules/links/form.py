@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.links import bare, form, retarget
+from paperstack_lint.links import bare_addresses, form, retarget
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.site.workspace import is_scaffold
 
@@ -52,10 +52,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     yield from form.torn_targets(note)
     yield from form.without_scheme(note)
     for link, found in target_problems(note).items():
-        if not (link.kind == "bare" and found == bare.runs_in(note, link) and _is_habit(note)):
+        if not (link.kind == "bare" and found == bare_addresses.runs_in(note, link) and _is_habit(note)):
             yield found
 
 
 def _is_habit(note: Note) -> bool:
     """Return whether bare addresses that run into the text are usual, on a site that does not link them."""
-    return bare.is_unlinked(note) and Project.of(note).usually_runs_addresses_in()
+    return bare_addresses.is_unlinked(note) and Project.of(note).usually_runs_addresses_in()

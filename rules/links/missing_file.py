@@ -61,7 +61,7 @@ from paperstack_lint.links.file_links import (
     unescaped_target,
 )
 from paperstack_lint.site.file_references import FileReference, file_references
-from paperstack_lint.site.layout import Resolution
+from paperstack_lint.site.target_resolution import Resolution
 from paperstack_lint.site.targets import parse_target
 from paperstack_lint.site.tree import name_difference
 from paperstack_lint.site.workspace import is_draft, is_scaffold

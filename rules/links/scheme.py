@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv, redirectors, urls
 from paperstack_lint.links import retarget
-from paperstack_lint.links.following import may_lead_to_abstract
+from paperstack_lint.links.followed_links import may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.message import msg

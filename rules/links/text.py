@@ -18,7 +18,7 @@ There is no fix: only you know which of the two was meant.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.links import retarget, spellings
+from paperstack_lint.links import address_spellings, retarget
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
@@ -32,7 +32,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         if link.image or link.kind in ("bare", "autolink"):
             continue
         for text in retarget.texts(note, link):
-            if spellings.is_other_address(text, link.target):
+            if address_spellings.is_other_address(text, link.target):
                 message = msg(
                     "the text is one address, {text}, the target another, {target}: look up which is meant",
                     text=quoted(text.strip()),

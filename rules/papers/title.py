@@ -32,7 +32,7 @@ from paperstack_lint.collection.project import find_duplicates, place_of
 from paperstack_lint.papers.matching.claims import MisdirectedLink, misdirected_links, mismatched_bibtex
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 from paperstack_lint.papers.matching.same_paper import contradiction, is_same_paper
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 

@@ -33,8 +33,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
 
 SEVERITY = "warning"

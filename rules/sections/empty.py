@@ -37,8 +37,8 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.papers import Entry, Section
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import section_content, template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.section_styles import may_be_placeholder
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.message import msg

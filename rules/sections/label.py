@@ -41,8 +41,8 @@ from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.template import section_for_emoji
 from paperstack_lint.papers import Entry, Section
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.section_styles import find_odd_marker, marker_edits
 from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.message import msg

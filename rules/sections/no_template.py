@@ -51,8 +51,8 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.collection.project import Project
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 

@@ -42,8 +42,8 @@ from itertools import pairwise
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.papers import Section
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
 
 SEVERITY = "warning"

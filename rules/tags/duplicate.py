@@ -28,7 +28,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
-from paperstack_lint.tags.spellings import fold_case, invisible_difference
+from paperstack_lint.tags.similar_tags import fold_case, invisible_difference
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 

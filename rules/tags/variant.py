@@ -53,8 +53,8 @@ from paperstack_lint.note.front_matter import Value
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags import of_note
 from paperstack_lint.tags.of_note import VocabularyName
-from paperstack_lint.tags.spellings import fold_case, invisible_difference
-from paperstack_lint.tags.vocabulary import Advice
+from paperstack_lint.tags.similar_tags import fold_case, invisible_difference
+from paperstack_lint.tags.spelling_majority import Advice
 from paperstack_lint.text.message import enumerated, msg, quantity
 from paperstack_lint.text.quote import quoted
 

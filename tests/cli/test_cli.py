@@ -616,7 +616,7 @@ def test_a_clean_run_imports_nothing_that_it_does_not_need(site: Path) -> None:
     code = (
         "import sys; from paperstack_lint.cli.main import main; main(['--no-cache', '_posts/2020-01-03-clean.md']);"
         "print([name for name in ('wcwidth', 'difflib', 'mistletoe', 'langdetect', 'tomllib', 'shutil',"
-        " 'asyncio', 'pygls', 'lsprotocol', 'paperstack_lint.lsp', 'paperstack_lint.engine.live',"
+        " 'asyncio', 'pygls', 'lsprotocol', 'paperstack_lint.lsp', 'paperstack_lint.engine.editor_run',"
         " *(f'paperstack_lint.cli.commands.{command}' for command in ('config', 'links', 'rules'))) if name in sys.modules])"
     )
     done = subprocess.run(

@@ -15,8 +15,8 @@ from paperstack_lint.collection import files_to_lint
 from paperstack_lint.collection.files_to_lint import FilesToLint, Membership
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
-from paperstack_lint.text import globs
-from paperstack_lint.text.globs import matcher
+from paperstack_lint.text import gitignore_patterns
+from paperstack_lint.text.gitignore_patterns import matcher
 from tests.repositories import git
 
 
@@ -270,7 +270,7 @@ def test_pattern_matches_as_if_every_way_were_tried(pattern: str, path: str) -> 
 
     with pytest.MonkeyPatch.context() as patch:
         found = matcher([pattern])(path)
-        patch.setattr(globs, "_join_atomically", plain)
+        patch.setattr(gitignore_patterns, "_join_atomically", plain)
         assert matcher([pattern])(path) == found
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import load
-from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.selection import covers, select_rules
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.note.template import DEFAULT, SectionKind
 
 RULES = {name: Path(name) for name in ("links/arxiv-form", "links/scheme", "sections/missing", "mine/own-rule")}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.config import configuration, discovery
-from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.online import HostPolicy, Online, limit_to_defaults, parse_online
+from paperstack_lint.config.value_checks import ConfigError
 
 
 def test_what_is_left_out_is_the_default() -> None:

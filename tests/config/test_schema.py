@@ -21,7 +21,7 @@ from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.option_schema import session_schema
 from paperstack_lint.engine.rule import schema as option_kinds
 from paperstack_lint.engine.session import Sessions
-from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from tests.engine.test_rule import write
 from tests.test_docs import fenced
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import baseline
 from paperstack_lint.engine.baseline import Baseline, Comparison
 from paperstack_lint.engine.findings import Finding

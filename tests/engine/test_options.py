@@ -8,7 +8,7 @@ from typing import Literal, Union
 
 import pytest
 
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.rule import Rule, build, list_keywords
 
 

@@ -16,12 +16,12 @@ import pytest
 from hypothesis import given
 
 from paperstack_lint.collection import files_to_lint
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import Outcome
 from paperstack_lint.engine.incremental import remote
 from paperstack_lint.engine.incremental.remote import Cluster
-from paperstack_lint.engine.incremental.setup import Resources, open_scheduler
+from paperstack_lint.engine.incremental.run_setup import Resources, open_scheduler
 from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.engine.session import Sessions
 from tests.blind import blind
@@ -287,7 +287,7 @@ def test_query_that_fails_here_fails_as_without_a_cluster(blog: Path, monkeypatc
     def failing(*_: object) -> None:
         raise ValueError("no")
 
-    monkeypatch.setattr("paperstack_lint.site.layout.Site.resolve", failing)
+    monkeypatch.setattr("paperstack_lint.site.target_resolution.Site.resolve", failing)
     found = outcomes(Elsewhere(blog))
     assert found == outcomes()
     assert any(outcome.errors for outcome in found[0])

@@ -15,8 +15,8 @@ from paperstack_lint.collection.facts import NO_FACTS, OutgoingReference
 from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.broken_references import broken_reference
 from paperstack_lint.engine.findings import Checker
-from paperstack_lint.engine.heading_ids import broken_reference
 from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import check, fix
 from paperstack_lint.headings.anchors import MAX_RENAMED, Anchors

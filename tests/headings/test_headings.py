@@ -18,7 +18,7 @@ from paperstack_lint.engine.rule import build
 from paperstack_lint.engine.runner import fix
 from paperstack_lint.engine.suppression import UNUSED
 from paperstack_lint.headings.heading_text import heading_texts
-from paperstack_lint.headings.spacing import find_boundaries
+from paperstack_lint.headings.script_boundaries import find_boundaries
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import apply

@@ -6,7 +6,7 @@ import pytest
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
-from paperstack_lint.links.spellings import replace_address
+from paperstack_lint.links.address_spellings import replace_address
 from paperstack_lint.site import Resolution
 from paperstack_lint.text.edits import rewrite
 from tests.cases import Bench, Example

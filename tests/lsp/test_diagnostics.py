@@ -11,8 +11,8 @@ from lsprotocol.types import DiagnosticSeverity, PositionEncodingKind
 
 from paperstack_lint.cli.main import main
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.engine.editor_run import Checked
 from paperstack_lint.engine.findings import Finding
-from paperstack_lint.engine.live import Checked
 from paperstack_lint.lsp.diagnostics import DEPRECATED, UNNECESSARY, diagnostics, rule_page
 from tests.lsp.blogs import MIXMATCH, CommandLine, examples, names, real_notes
 from tests.lsp.editor import ALL_ENCODINGS, Editor, capabilities, edit

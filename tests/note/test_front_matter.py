@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from paperstack_lint.note.front_matter import FrontMatter, Value, entries, parse
 from paperstack_lint.note.front_matter.edits import remove_item, replace_scalar, scalar_source
-from paperstack_lint.note.front_matter.nodes import load_config
 from paperstack_lint.note.front_matter.repair import find_repairs
 from paperstack_lint.note.front_matter.values import literal_values, typed_values
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from paperstack_lint.text.edits import rewrite
 
 

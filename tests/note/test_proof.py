@@ -20,7 +20,7 @@ from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.proof.page_by_mistletoe import Page
+    from paperstack_lint.note.proof.second_parser import Page
 
 PROJECT = Project(DEFAULT, datetime.date(2026, 6, 15))
 
@@ -257,7 +257,7 @@ def test_an_edit_that_declares_all_is_proven_and_a_visible_one_without_is_not(he
     st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=4),
 )
 def test_pieces_differ_exactly_as_whole_pages_do(head: str, tail: str, added: list[tuple[int, str]]) -> None:
-    from paperstack_lint.note.proof.page_by_mistletoe import render
+    from paperstack_lint.note.proof.second_parser import render
 
     before = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
     after, pages = _compared(before, added)
@@ -282,7 +282,7 @@ def test_pieces_that_no_edit_touches_are_not_parsed_unless_they_may_continue() -
 
 def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page, Page]]:
     """Return the text with insertions, and the pages of both."""
-    from paperstack_lint.note.proof.page_by_mistletoe import read_pages
+    from paperstack_lint.note.proof.second_parser import read_pages
 
     edits = tuple(Edit(min(at, len(text)), min(at, len(text)), piece) for at, piece in dict(added).items())
     after = rewrite(text, edits)
@@ -292,7 +292,7 @@ def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page,
 
 def _page(note: Note) -> object:
     """Return what the page displays to the second parser, with words joined."""
-    from paperstack_lint.note.proof.page_by_mistletoe import render
+    from paperstack_lint.note.proof.second_parser import render
 
     page = render(note.text[note.body :])
     return page | {"words": "".join(page.get("words", ()))}

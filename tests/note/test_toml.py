@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.fields import field_of, fields_of, toml_problem
 from paperstack_lint.note.front_matter import Field, Problem
-from paperstack_lint.note.front_matter.toml import read_toml
+from paperstack_lint.note.front_matter.toml_reader import read_toml
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from paperstack_lint.note.front_matter.nodes import Value, read
 from paperstack_lint.note.front_matter.value_types import YamlReader, displayed_text
+from paperstack_lint.note.front_matter.yaml_reader import Value, read
 
 RECORDED = [  # a title, and what pages of Jekyll, Hugo and Hexo show of it
     ("21E08", "21E08", "2100000000", "2100000000"),

@@ -22,7 +22,7 @@ from paperstack_lint.online.network.guard import Guard
 from paperstack_lint.online.network.resolver import SystemResolver
 from paperstack_lint.online.network.wire import Wire
 from paperstack_lint.online.network_cache import NetworkCache
-from paperstack_lint.online.requests import ClaimedTitle, Requests
+from paperstack_lint.online.what_to_request import ClaimedTitle, Requests
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching import arxiv_records
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord

@@ -15,7 +15,7 @@ from paperstack_lint.engine import rule
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import Where
 from paperstack_lint.papers import SectionKind, Template
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.edits import apply
 from tests.test_growth import calls
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.tags.vocabulary import TagSpelling, corrected_spellings, spelling_groups
+from paperstack_lint.tags.spelling_majority import TagSpelling, corrected_spellings, spelling_groups
 
 ALIKE = [
     "NAS nas",

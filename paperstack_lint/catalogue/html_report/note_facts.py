@@ -15,8 +15,8 @@ from paperstack_lint.note.fields import day_of, field_of
 from paperstack_lint.note.markdown import unescape_markdown
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.missing_sections.unmarked_sections import absent_sections
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.wording import is_address, is_generic
 from paperstack_lint.site.publication.permalinks import page_address
 from paperstack_lint.site.targets import parse_target

@@ -10,7 +10,7 @@ from paperstack_lint.catalogue.html_report.network_snapshot import NetworkSnapsh
 from paperstack_lint.catalogue.html_report.note_facts import NoteFacts
 from paperstack_lint.engine.findings import Finding
 from paperstack_lint.tags.of_note import Tag
-from paperstack_lint.tags.vocabulary import Vocabulary
+from paperstack_lint.tags.spelling_majority import Vocabulary
 
 MAX_PLACES = 100
 """The most places that are listed for a rule or a host: the report is no log."""

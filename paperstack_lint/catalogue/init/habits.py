@@ -13,7 +13,7 @@ from paperstack_lint.headings.spacing_majority import total
 from paperstack_lint.note.front_matter.value_types import KIND_NAMES
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import canonical_path
-from paperstack_lint.tags.vocabulary import Vocabulary, spelling_groups, why_uncertain
+from paperstack_lint.tags.spelling_majority import Vocabulary, spelling_groups, why_uncertain
 from paperstack_lint.text.message import quantity
 from paperstack_lint.text.translation import tr, translated
 

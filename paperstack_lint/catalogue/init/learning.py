@@ -14,7 +14,7 @@ from paperstack_lint.catalogue.init.trial import RuleFindings, Trial, open_sessi
 from paperstack_lint.config.configuration import FILES, Config
 from paperstack_lint.config.parsing import parse_config
 from paperstack_lint.engine.session import checkers
-from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.text.progress import Steps

@@ -16,12 +16,12 @@ from typing import NamedTuple, TypeVar
 
 from paperstack_lint.catalogue.init.section_labels import SectionLabel, labels_of
 from paperstack_lint.collection.project import Project
-from paperstack_lint.config.keys_and_values import ConfigError
 from paperstack_lint.config.template_parsing import parse_template, template_to_data
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT, SectionKind, Template, Where, bare_emoji, section_for_label
 from paperstack_lint.papers import Entry
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.tags.of_note import VocabularyName, tag_items
 from paperstack_lint.text.message import msg

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine.findings import ABOUT_FILES
-from paperstack_lint.engine.incremental import pool, setup
+from paperstack_lint.engine.incremental import pool, run_setup
 from paperstack_lint.engine.incremental.note_state import NoteState
-from paperstack_lint.engine.incremental.setup import Resources
+from paperstack_lint.engine.incremental.run_setup import Resources
 from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.session import Session, Sessions
 
@@ -72,7 +72,7 @@ def run_trial(config: Config, root: Path, files: Sequence[Path], among: Mapping[
     plan = Plan(session, (), (), online=False, unsafe=False, all_rules=frozenset(session.catalogue))
     resources = Resources(pool.processes(None), lambda _: None, progress)
     states = [NoteState(path) for path in files]
-    with setup.open_scheduler([plan], states, configurations, resources) as scheduler:
+    with run_setup.open_scheduler([plan], states, configurations, resources) as scheduler:
         scheduler.check()
         found = [one for note in scheduler.notes for one in scheduler.outcome(note).findings]
     rules = {(one.rule, one.severity) for one in found if one.rule not in ABOUT_FILES}

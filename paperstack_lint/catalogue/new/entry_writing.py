@@ -16,8 +16,8 @@ from paperstack_lint.note.template import SectionKind, Template
 from paperstack_lint.papers import Entry, Section
 from paperstack_lint.papers.matching.record_details import is_source
 from paperstack_lint.papers.missing_sections.insertion import Queries, insert_sections
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.wording import is_address, is_generic
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.markdown_escapes import escape_markdown

@@ -20,7 +20,7 @@ from paperstack_lint.papers.matching.identified_papers import (
 )
 from paperstack_lint.papers.matching.record_details import PaperDetails, details_of, plain_text
 from paperstack_lint.papers.matching.same_paper import is_same_paper
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
 
 _IDENTIFIER = r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"

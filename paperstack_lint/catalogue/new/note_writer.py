@@ -22,17 +22,17 @@ from paperstack_lint.catalogue.new.post_path import path_of
 from paperstack_lint.collection.facts import facts_of
 from paperstack_lint.collection.index import CollectionIndex, are_usually_pdfs
 from paperstack_lint.collection.project import Project
-from paperstack_lint.links.following import majority_page
+from paperstack_lint.links.followed_links import majority_page
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.papers.missing_sections.content_end import content_end
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import Workspace, is_file_for_tools, is_scaffold
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.of_note import tag_items
-from paperstack_lint.tags.spellings import fold_tag
+from paperstack_lint.tags.similar_tags import fold_tag
 from paperstack_lint.text.message import msg
 
 MIN_NOTES = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from paperstack_lint.cli import arguments, console
+from paperstack_lint.cli import arguments, console, exit_codes
 from paperstack_lint.storage import cache_folder, store_database
 from paperstack_lint.storage.cache_folder import StorageError
 from paperstack_lint.text.translation import tr
@@ -23,7 +23,7 @@ def run(options: Namespace) -> int:
         size = store_database.remove_stores(folder)
     except StorageError as error:
         console.print_error(str(error))
-        return arguments.FAILURE
+        return exit_codes.FAILURE
     console.print_message(
         tr("Removed {size:.1f} MB from {folder}.", size=size / 1e6, folder=folder.as_posix())
         if size

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from paperstack_lint.cli import arguments, console
+from paperstack_lint.cli import arguments, console, exit_codes
 from paperstack_lint.cli.notes import open_sessions
 from paperstack_lint.collection import files_to_lint
 from paperstack_lint.collection.converted_text import converted_folders
@@ -88,7 +88,7 @@ def run(options: Namespace) -> int:
     else:
         style = console.style_of(sys.stdout)
         console.write(style.escape(line) + "\n" for each in reports for line in each.text())
-    return arguments.FAILURE if errors.any else 0
+    return exit_codes.FAILURE if errors.any else 0
 
 
 class _Report:

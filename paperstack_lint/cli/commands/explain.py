@@ -9,7 +9,7 @@ from typing import Any
 
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.config.configuration import Config
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES
 from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema

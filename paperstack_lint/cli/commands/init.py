@@ -13,7 +13,7 @@ from paperstack_lint import __version__
 from paperstack_lint.cli import arguments, commands, console
 from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.config.configuration import FILES
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.message import enumerated, quantity

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from paperstack_lint.cli import arguments, console, network, notes
+from paperstack_lint.cli import arguments, console, exit_codes, network, notes
 from paperstack_lint.collection.network_results import NetworkResults
 from paperstack_lint.engine.rule import Topic
 from paperstack_lint.links.verdicts import STATE_NAMES, STATES, Verdict
@@ -71,7 +71,7 @@ def run(options: Namespace) -> int:
         console.print_message(summary)
     for error in report.errors:
         console.print_error(error)
-    return arguments.FAILURE if report.errors else failed
+    return exit_codes.FAILURE if report.errors else failed
 
 
 def _list(read: Sequence[Note], results: NetworkResults) -> Iterator[ListedLink]:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperstack_lint.cli import arguments, console, notes, report_files
-from paperstack_lint.cli.arguments import FAILURE, UsageError
+from paperstack_lint.cli.arguments import UsageError
+from paperstack_lint.cli.exit_codes import FAILURE
 from paperstack_lint.collection.files_to_lint import is_note, relative_path
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files

@@ -16,8 +16,8 @@ from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.storage import files
 from paperstack_lint.text.message import msg, quantity
 from paperstack_lint.text.translation import tr
@@ -68,7 +68,7 @@ def run(options: Namespace) -> int:
 def _with_records(options: Namespace, found: Sequence[Note], sessions: Sessions) -> list[Note]:
     """Return the notes with what runs with `--online` have stored of their papers on arXiv. Nothing is requested."""
     from paperstack_lint.collection.network_results import NetworkResults
-    from paperstack_lint.engine.incremental.setup import open_store
+    from paperstack_lint.engine.incremental.run_setup import open_store
     from paperstack_lint.online.network_cache import load_papers
 
     store = open_store(options.cache_dir, found, sessions.default.project)

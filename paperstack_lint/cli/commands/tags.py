@@ -10,13 +10,13 @@ from typing import NamedTuple
 from paperstack_lint.cli import arguments, console, notes
 from paperstack_lint.collection.facts import tag_facts_of
 from paperstack_lint.collection.index import CollectionIndex
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.session import Sessions
 from paperstack_lint.note.note import Note
 from paperstack_lint.report.style import Style
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.storage.paths import canonical_path
-from paperstack_lint.tags.vocabulary import Advice
+from paperstack_lint.tags.spelling_majority import Advice
 from paperstack_lint.text.message import msg, quantity
 from paperstack_lint.text.translation import tr
 

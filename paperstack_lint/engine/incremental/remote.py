@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint import __version__
 from paperstack_lint.config import selection
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.incremental import result_format
 from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker, lost
-from paperstack_lint.site.layout import QUERIED, Site
+from paperstack_lint.site.target_resolution import QUERIED, Site
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import Query, run_query
 from paperstack_lint.text.message import enumerated, msg

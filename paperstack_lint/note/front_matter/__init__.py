@@ -8,7 +8,7 @@ from paperstack_lint.note.front_matter.fences import (
     may_enclose_front_matter,
     parse,
 )
-from paperstack_lint.note.front_matter.nodes import Field, Problem, Value
+from paperstack_lint.note.front_matter.yaml_reader import Field, Problem, Value
 
 __all__ = [
     "FenceProblem",

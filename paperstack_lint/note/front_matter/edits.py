@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from paperstack_lint.note.front_matter.nodes import Field, Problem, Value, quoted_scalar, read
+from paperstack_lint.note.front_matter.yaml_reader import Field, Problem, Value, quoted_scalar, read
 from paperstack_lint.text.edits import Edit, rewrite, shift
 from paperstack_lint.text.message import msg
 

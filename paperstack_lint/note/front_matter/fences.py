@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from paperstack_lint.note.front_matter.nodes import (
+from paperstack_lint.note.front_matter.yaml_reader import (
     FORBIDDEN_CHARACTER,
     INVALID_YAML,
     MAX_SIZE,

@@ -19,15 +19,6 @@ from paperstack_lint.note.front_matter.edits import (
     item_problem,
 )
 from paperstack_lint.note.front_matter.fences import FrontMatter, entries
-from paperstack_lint.note.front_matter.nodes import (
-    FORBIDDEN_CHARACTER,
-    INVALID_YAML,
-    NOT_A_FIELD,
-    Problem,
-    Value,
-    quoted_scalar,
-    read,
-)
 from paperstack_lint.note.front_matter.values import (
     KeyLine,
     expand_tabs,
@@ -37,6 +28,15 @@ from paperstack_lint.note.front_matter.values import (
     read_literally,
     strip_comment,
     unquote_verbatim,
+)
+from paperstack_lint.note.front_matter.yaml_reader import (
+    FORBIDDEN_CHARACTER,
+    INVALID_YAML,
+    NOT_A_FIELD,
+    Problem,
+    Value,
+    quoted_scalar,
+    read,
 )
 from paperstack_lint.text.edits import Edit, Span, rewrite, shift
 from paperstack_lint.text.message import msg

@@ -11,7 +11,7 @@ from paperstack_lint.text.nearest import nearest
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.fences import FrontMatter
-    from paperstack_lint.note.front_matter.nodes import Field
+    from paperstack_lint.note.front_matter.yaml_reader import Field
 
 # Short keys are near too many other words (`rate`, `tabs`), so their misspellings are listed.
 _SHORT = {

@@ -12,8 +12,8 @@ from math import isinf
 from typing import Literal
 
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, scalar_source, uneditable_reason
-from paperstack_lint.note.front_matter.nodes import Value
 from paperstack_lint.note.front_matter.yaml_comments import COMMENT_CAVEAT, COMMENT_MESSAGE, CutOff, text_start
+from paperstack_lint.note.front_matter.yaml_reader import Value
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from paperstack_lint.note.front_matter.edits import fix_items, leading_list
 from paperstack_lint.note.front_matter.fences import FrontMatter, entries
-from paperstack_lint.note.front_matter.nodes import MAX_SIZE, Problem, Value, read
+from paperstack_lint.note.front_matter.yaml_reader import MAX_SIZE, Problem, Value, read
 from paperstack_lint.text.edits import Edit, rewrite
 
 _LINE = r"[ \t]*([\"']?)([^\W\d][\w.-]*)\1[ \t]*([:：])([^\S\r\n]*)([^\r\n]*)"

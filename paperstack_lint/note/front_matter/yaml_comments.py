@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperstack_lint.note.front_matter.fences import FrontMatter
-from paperstack_lint.note.front_matter.nodes import Value
+from paperstack_lint.note.front_matter.yaml_reader import Value
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.spans import covering

@@ -27,6 +27,7 @@ from paperstack_lint.note import markdown
 from paperstack_lint.note.front_matter.values import literal_values, typed_values
 from paperstack_lint.note.front_matter.yaml_comments import find_comments
 from paperstack_lint.note.note import Note
+from paperstack_lint.note.proof.compared_features import TARGET_IS_TEXT, Feature, features, visible_text
 from paperstack_lint.note.proof.edit_map import (
     Applied,
     ChangedLines,
@@ -37,7 +38,6 @@ from paperstack_lint.note.proof.edit_map import (
     name_fixes,
     touching_indices,
 )
-from paperstack_lint.note.proof.page_by_pyromark import TARGET_IS_TEXT, Feature, features, visible_text
 from paperstack_lint.text.edits import Span, rewrite
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
@@ -89,7 +89,7 @@ _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | None:
     """Return the reason why `after` is not proven to differ from `before` only as the fixes declare; None if it is."""
-    from paperstack_lint.note.proof.page_by_mistletoe import TooComplex
+    from paperstack_lint.note.proof.second_parser import TooComplex
 
     changes = changes_of(before.text, applied)
     if rewrite(before.text, (edit for fix in applied for edit in fix.edits)) != after.text:
@@ -114,7 +114,7 @@ def passes_first_parser(before: Note, after: Note, applied: Sequence[Applied]) -
 
 def _parsers_agree(note: Note) -> bool:
     """Return whether both parsers find the same math, and the same numbers of headings, links and other blocks."""
-    from paperstack_lint.note.proof.page_by_mistletoe import render
+    from paperstack_lint.note.proof.second_parser import render
 
     page, document = render(note.text[note.body :]), note.document
     blocks = sum(block.kind == "code" for block in document.blocks)
@@ -231,7 +231,7 @@ def _cut_words(side: ParsedText, places: Sequence[int]) -> list[str]:
 def _page_problems(
     old: ParsedText, new: ParsedText, changes: Sequence[TextChange], lines: Sequence[ChangedLines]
 ) -> Iterator[str]:
-    from paperstack_lint.note.proof.page_by_mistletoe import STRUCTURAL_KINDS, read_pages
+    from paperstack_lint.note.proof.second_parser import STRUCTURAL_KINDS, read_pages
 
     old_page, new_page = read_pages((old.text, new.text), (old.body, new.body), lines)
     for kind in sorted(old_page.keys() | new_page.keys()):

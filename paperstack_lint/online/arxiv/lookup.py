@@ -7,7 +7,7 @@ from collections import defaultdict
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.online.arxiv.api import Arxiv
 from paperstack_lint.online.context import NetworkContext
-from paperstack_lint.online.requests import ClaimedTitle, Requests
+from paperstack_lint.online.what_to_request import ClaimedTitle, Requests
 from paperstack_lint.papers.matching.arxiv_records import UNKNOWN_TITLE, ArxivRecord
 from paperstack_lint.text.message import msg
 

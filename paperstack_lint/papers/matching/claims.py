@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from paperstack_lint.addresses import arxiv, redirectors
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.reading.details import BibTeX, parse_bibtex
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.paper_name import are_different_papers
 from paperstack_lint.papers.reading.wording import title_key
 from paperstack_lint.site.workspace import Workspace

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote
 
 from paperstack_lint.note.fields import field_of, fields_of
 from paperstack_lint.note.note import analysis
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.storage.paths import DATED
 

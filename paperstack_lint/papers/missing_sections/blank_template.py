@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.missing_sections.content_end import box_end, preamble_start
 from paperstack_lint.papers.missing_sections.verification import verify_templates
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.paper_text import block_after_item
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg

@@ -20,7 +20,7 @@ from paperstack_lint.papers.missing_sections.unsafe_conditions import (
     unsafe_reason,
 )
 from paperstack_lint.papers.missing_sections.verification import AddedSections, verify_sections
-from paperstack_lint.papers.reading.entries import paper_after, papers_of
+from paperstack_lint.papers.reading.find_entries import paper_after, papers_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.spans import within

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.papers.reading.entry import Entry
+from paperstack_lint.papers.reading.find_entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.papers.reading.marker import OTHER_EMOJI
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.template import bare_emoji, emoji_pattern, section_for_emoji, section_for_label
 from paperstack_lint.papers.reading.details import is_in_code
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.edits import common_ends
 from paperstack_lint.text.message import Message, msg
 from paperstack_lint.text.spans import within

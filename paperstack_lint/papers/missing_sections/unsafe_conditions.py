@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.missing_sections.content_end import box_end
 from paperstack_lint.papers.missing_sections.unmarked_sections import labelled_sections
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.proof.edit_map import Applied, TextChange, changes_of, map_offset
-from paperstack_lint.papers.reading.entries import papers_of
 from paperstack_lint.papers.reading.entry import template_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Edit, rewrite, shift
 from paperstack_lint.text.spans import Placed, within

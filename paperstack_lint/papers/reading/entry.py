@@ -12,7 +12,7 @@ from paperstack_lint.note.fields import fields_of
 from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template, normalize_label
 from paperstack_lint.site.workspace import Workspace
-from paperstack_lint.text import globs
+from paperstack_lint.text import gitignore_patterns
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -159,7 +159,7 @@ def _relative_path(note: Note, root: str) -> str:
 
 @lru_cache(maxsize=8)
 def _matcher(paths: tuple[str, ...]) -> Callable[[str], bool]:
-    return globs.matcher(paths)
+    return gitignore_patterns.matcher(paths)
 
 
 def _has_value(note: Note, keys: tuple[str, ...], names: tuple[str, ...]) -> bool:

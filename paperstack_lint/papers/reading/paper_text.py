@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.papers.reading.bibliography import NAMES
 from paperstack_lint.papers.reading.details import LABEL
-from paperstack_lint.papers.reading.entries import paper_after, papers_of
+from paperstack_lint.papers.reading.find_entries import paper_after, papers_of
 from paperstack_lint.papers.reading.reference_headings import is_reference_caption
 from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.papers.reading.wording import is_generic

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.template import SectionKind, section_for_label
-from paperstack_lint.papers.reading.entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.papers.reading.entry import section_content, template_of
+from paperstack_lint.papers.reading.find_entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.text.edits import Edit, Span
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Value
     from paperstack_lint.note.front_matter.days import Day
     from paperstack_lint.note.note import Note
-    from paperstack_lint.site.layout import Site
+    from paperstack_lint.site.target_resolution import Site
 
 
 _DAY = r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"

@@ -19,8 +19,8 @@ from paperstack_lint.site.workspace import site_of
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Value
     from paperstack_lint.note.note import Note
-    from paperstack_lint.site.layout import Site
     from paperstack_lint.site.publication.dates import Moment
+    from paperstack_lint.site.target_resolution import Site
 
 _STYLES = {
     "": "/:categories/:year/:month/:day/:title.html",

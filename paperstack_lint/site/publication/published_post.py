@@ -84,7 +84,7 @@ def _is_text(value: Value) -> bool:
 
 
 def _date_in_name(day: str) -> Moment:
-    from paperstack_lint.note.front_matter.nodes import Value
+    from paperstack_lint.note.front_matter.yaml_reader import Value
 
     return dates.read_jekyll(Value("scalar", day, "str", "plain", 0, 0), "")
 

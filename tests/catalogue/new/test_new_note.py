@@ -19,7 +19,7 @@ from paperstack_lint.catalogue.new.note_writer import propose_tags
 from paperstack_lint.catalogue.new.post_front_matter import Post, front_matter
 from paperstack_lint.catalogue.new.post_path import path_of, slug_of
 from paperstack_lint.collection.project import Project
-from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from paperstack_lint.note.note import Note
 from paperstack_lint.note.template import DEFAULT
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord

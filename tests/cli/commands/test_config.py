@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.config.configuration import KEYS
 from paperstack_lint.config.key_lines import key_lines
-from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from tests.cli.test_adoption import Run, run
 from tests.engine.test_rule import write
 

@@ -10,7 +10,7 @@ import pytest
 
 from paperstack_lint.cli.commands.init import HOOK, HOOK_FILE
 from paperstack_lint.config.configuration import BASELINE, FILES
-from paperstack_lint.note.front_matter.nodes import load_config
+from paperstack_lint.note.front_matter.yaml_reader import load_config
 from tests.catalogue.blogs import jekyll, numbered, write
 from tests.cli.test_adoption import Run, run
 

@@ -11,7 +11,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry
 from paperstack_lint.papers.reading.bibliography import parse_reference
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 
 TODAY = datetime.date(2026, 6, 15)
 ONE = "https://arxiv.org/abs/1706.03762"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Block
     from paperstack_lint.note.note import Note
     from paperstack_lint.papers.reading.group_merging import Group
+    from paperstack_lint.papers.reading.paper_of_note import SubjectReader
     from paperstack_lint.papers.reading.paper_titles import PaperTitles
     from paperstack_lint.papers.reading.reference_headings import ReferenceSections
-    from paperstack_lint.papers.reading.subject import SubjectReader
     from paperstack_lint.papers.reading.title_candidate import Title
 
 
@@ -40,14 +40,14 @@ def uses_wide_colons(note: Note, entry: Entry) -> bool:
 @analysis
 def papers_of(note: Note) -> tuple[Entry, ...]:
     """Return the papers of a note in order, those without sections included. Linear in the size of the note."""
-    from paperstack_lint.papers.reading.markers import find_markers
+    from paperstack_lint.papers.reading.find_markers import find_markers
 
     found = find_markers(note, template_of(note))
     if not found and not _may_have_papers(note):
         return ()
     from paperstack_lint.papers.reading.grouping import group_markers
+    from paperstack_lint.papers.reading.paper_of_note import SubjectReader
     from paperstack_lint.papers.reading.paper_titles import PaperTitles
-    from paperstack_lint.papers.reading.subject import SubjectReader
 
     titles, reader = (several := PaperTitles(note, [marker.line for marker in found])), SubjectReader(note, several)
     entries = [_entry(note, titles, group) for group in group_markers(note, found, titles)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.collection.index import _SOURCES, CollectionIndex
-from paperstack_lint.engine.live import LiveRun, OpenNote
+from paperstack_lint.engine.editor_run import LiveRun, OpenNote
 from paperstack_lint.engine.session import Sessions
 from tests.repositories import committed
 

@@ -15,7 +15,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.note.field_names import PaperFields
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.title_decorations import parse_citation, parse_publication
 
 TODAY = datetime.date(2026, 6, 15)

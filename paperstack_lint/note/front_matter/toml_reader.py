@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from paperstack_lint.note.front_matter.nodes import MAX_DEPTH, MAX_SIZE, Field, Problem, Value
+from paperstack_lint.note.front_matter.yaml_reader import MAX_DEPTH, MAX_SIZE, Field, Problem, Value
 from paperstack_lint.text.message import msg
 
 _INVALID = msg("this line or one above it is not valid TOML")

@@ -15,7 +15,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT, Entry, SectionKind, Template
-from paperstack_lint.papers.reading.entries import papers_of
+from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.edits import Diagnostic, apply
 from tests import generated
 from tests.effort import one_in

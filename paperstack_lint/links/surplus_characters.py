@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from paperstack_lint.addresses import arxiv, urls
-from paperstack_lint.links import retarget, spellings
+from paperstack_lint.links import address_spellings, retarget
 from paperstack_lint.links.retarget import TargetFix
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text import spans
@@ -86,7 +86,9 @@ def appended_text(note: Note, link: Link) -> Diagnostic | None:
         return _appended_text(note, link, *found.groups())
     found = None if link.target.isascii() else re.fullmatch(_LABELLED, link.target, re.DOTALL)
     label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
-    return _appended_text(note, link, *found.groups()) if found and spellings.is_address(label, found[1]) else None
+    return (
+        _appended_text(note, link, *found.groups()) if found and address_spellings.is_address(label, found[1]) else None
+    )
 
 
 def _appended_text(note: Note, link: Link, fresh: str, end: str) -> Diagnostic:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from paperstack_lint.tags import spellings
+from paperstack_lint.tags import similar_tags
 from paperstack_lint.tags.of_note import Tag
-from paperstack_lint.tags.spellings import folding_key, probable_typos
+from paperstack_lint.tags.similar_tags import folding_key, probable_typos
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 
@@ -69,7 +69,7 @@ class Vocabulary:
 
     def _spelling_of_new_tag(self, tag: str) -> TagSpelling | None:
         """Return the spelling of a tag that no indexed note has, as in a note that git does not track yet."""
-        alike = {each: self.counts[each] for each in self._tags_by_key.get(spellings.folding_key(tag), ())}
+        alike = {each: self.counts[each] for each in self._tags_by_key.get(similar_tags.folding_key(tag), ())}
         return corrected_spellings({**alike, tag: 0}).get(tag) if alike else None
 
     @cached_property
@@ -77,7 +77,7 @@ class Vocabulary:
         """The tags by their folding key."""
         alike: dict[str, list[str]] = {}
         for tag in self.counts:
-            alike.setdefault(spellings.folding_key(tag), []).append(tag)
+            alike.setdefault(similar_tags.folding_key(tag), []).append(tag)
         return alike
 
     @cached_property

@@ -12,10 +12,10 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.config.keys_and_values import ConfigError
+from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import baseline, runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
-from paperstack_lint.engine.incremental import setup
+from paperstack_lint.engine.incremental import run_setup
 from paperstack_lint.engine.incremental.collection_state import FactSources, Member, Stamp, WatchedDisk
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
 from paperstack_lint.engine.incremental.pool import Pool, processes
@@ -93,7 +93,7 @@ class LiveRun:
         self._states = {each.path: each for each in self._states_of(notes, scopes)}
         states = list(self._states.values())
         self._plans = scopes.plans((), (), online=False, unsafe=False)
-        self._governing = setup.Governing(sessions.configurations, [plan.session for plan in self._plans])
+        self._governing = run_setup.Governing(sessions.configurations, [plan.session for plan in self._plans])
         self._baselines = [_baseline_of(plan.session) for plan in self._plans]
         self._pool = Pool(self._plans, list(map(Worker, self._plans)), processes(None), Steps(shown=False))
         self._files: dict[Path, tuple[Stamp, Member]] = {}
@@ -102,7 +102,7 @@ class LiveRun:
         disk = WatchedDisk(self._governing.limit, known.files, self._files)
         caches = [ResultCache(plan, store, self._unsaved) for plan in self._plans]
         sources = FactSources(disk, self._pool.run, caches, self._governing.scope, self._facts)
-        self._scopes, self._wider = setup.connect(self._plans, states, sessions.configurations, sources)
+        self._scopes, self._wider = run_setup.connect(self._plans, states, sessions.configurations, sources)
         self._scheduler = _LiveScheduler(self._scopes, self._wider, states, self._pool)
         try:
             self._scheduler.start()

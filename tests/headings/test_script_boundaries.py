@@ -12,7 +12,7 @@ from pathlib import Path
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.headings.heading_text import heading_texts
-from paperstack_lint.headings.spacing import NAMES, find_boundaries
+from paperstack_lint.headings.script_boundaries import NAMES, find_boundaries
 from paperstack_lint.headings.spacing_majority import spacing_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.papers import DEFAULT

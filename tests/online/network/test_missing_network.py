@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.main import main
-from paperstack_lint.online.network import offline
+from paperstack_lint.online.network import missing_network
 from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
-from paperstack_lint.online.network.offline import OfflineDetector
+from paperstack_lint.online.network.missing_network import OfflineDetector
 from paperstack_lint.online.network.resolver import UnresolvedName
 
 REFUSED = NoReply("connection", "no connection")
@@ -36,8 +36,8 @@ class Hosts:
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(offline, "GRACE_SECONDS", 0.05)
-    monkeypatch.setattr(offline, "CONTROL_TIMEOUT", 0.05)
+    monkeypatch.setattr(missing_network, "GRACE_SECONDS", 0.05)
+    monkeypatch.setattr(missing_network, "CONTROL_TIMEOUT", 0.05)
 
     def go(hosts: Hosts, *requested: str, names: str = "known") -> tuple[str, list[Reply | NoReply]]:
         async def resolve() -> None:
@@ -102,7 +102,7 @@ def test_a_run_without_a_network_says_so_and_reports_the_rest(
         raise socket.gaierror(socket.EAI_AGAIN, "no")
 
     monkeypatch.setattr(socket, "getaddrinfo", no_names)
-    monkeypatch.setattr(offline, "GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(missing_network, "GRACE_SECONDS", 0.2)
     (tmp_path / "a.md").write_text(NOTE)
     monkeypatch.chdir(tmp_path)
     try:
