@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.engine import rule as rules
+from paperstack_lint.text.translation import DOMAINS
 from tests.sharing import PIP, made_once
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +71,7 @@ def test_the_package_and_the_rules_are_installed_and_nothing_else(installation: 
     assert "paperstack_lint/py.typed" in names
     templates = "paperstack_lint/catalogue/html_report/templates"
     assert {f"{templates}/{name}" for name in os.listdir(ROOT / templates)} <= names
+    assert {f"paperstack_lint/locale/zh/LC_MESSAGES/{domain}.mo" for domain in DOMAINS} <= names
     files = {
         f"paperstack_lint/rules/{file.relative_to(rules.BUILTIN).as_posix()}"
         for file in rules.rule_files(rules.BUILTIN).values()
@@ -81,7 +83,8 @@ def test_what_is_installed_behaves_as_the_checkout_does(installation: Path, tmp_
     shutil.copytree(ROOT / "examples", tmp_path / "blog")
     program = installation / "checkout/.venv" / ("Scripts" if os.name == "nt" else "bin") / "paperstack-lint"
     here = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for arguments in (("posts",), ("rules",), ("papers", "posts"), ("--diff", "posts"), ("--fix", "posts")):
+    chinese = ("--language", "zh", "posts"), ("explain", "links", "--language", "zh")
+    for arguments in (*chinese, ("posts",), ("rules",), ("papers", "posts"), ("--diff", "posts"), ("--fix", "posts")):
         with_wheel = run(program, *arguments, cwd=tmp_path / "blog", environment=clean())
         if "--fix" in arguments:  # both are to find the posts as they were
             shutil.rmtree(tmp_path / "blog")
