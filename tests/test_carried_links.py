@@ -15,7 +15,7 @@ __all__ = ["run"]
 Lay = Callable[..., Path]
 
 A, B = "_posts/2020-01-02-a.md", "_posts/2020-01-03-b.md"
-HEADINGS = "---\ntitle: A\n---\n\n# 用 GAN 做生成\n# 用 VAE 做压缩\n## 训练CNN的细节\n\n甲\n"
+HEADINGS = "---\ntitle: A\n---\n\n# 用 GAN 做生成\n# 用 VAE 做压缩\n# 用 RNN 做翻译\n## 训练CNN的细节\n\n甲\n"
 SPACED = HEADINGS.replace("训练CNN的细节", "训练 CNN 的细节")
 LINK = "---\ntitle: B\n---\n\n见[甲](2020-01-02-a.md#训练cnn的细节)。\n"
 OLD, NEW = "#训练cnn的细节", "#训练-cnn-的细节"
@@ -129,7 +129,7 @@ def test_a_link_to_another_heading_or_nowhere_keeps_none_from_being_fixed(lay: L
 
 
 def test_links_in_the_note_itself_follow_at_once(lay: Lay, run: Run) -> None:
-    link = LINK.replace("见", f"见[这里]({OLD})和") + "\n# 训练CNN的细节\n\n## 用 GAN\n\n## 用 VAE\n"
+    link = LINK.replace("见", f"见[这里]({OLD})和") + "\n# 训练CNN的细节\n\n## 用 GAN\n\n## 用 VAE\n\n## 用 RNN\n"
     site = lay(link)
     assert run("--fix").code == 0
     assert texts(site) == (SPACED, link.replace(OLD, NEW).replace("练CNN的", "练 CNN 的"))
@@ -137,7 +137,7 @@ def test_links_in_the_note_itself_follow_at_once(lay: Lay, run: Run) -> None:
 
 def test_notes_that_lead_to_each_other_are_fixed_together(lay: Lay, run: Run) -> None:
     back = "\n见[乙](2020-01-03-b.md#用gan)。\n"
-    more = "\n# 用GAN\n\n## 用 CNN\n\n## 用 VAE\n"
+    more = "\n# 用GAN\n\n## 用 CNN\n\n## 用 VAE\n\n## 用 RNN\n"
     site = lay(LINK + more, HEADINGS + back)
     assert run("--fix").code == 0
     assert texts(site) == (
