@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import unquote
 
 from coverage import Coverage
@@ -200,6 +200,7 @@ class Client(LanguageClient):
 
     def __init__(self) -> None:
         super().__init__("test", "1")
+        self._forked: Program | None = None
         self.ended: Callable[[], Awaitable[tuple[int | None, str]]]
         """Wait for the end of the server; return its exit code, and what it has written to standard error."""
 
@@ -212,6 +213,14 @@ class Client(LanguageClient):
         await self.start_io(*command, cwd=os.sep, env=os.environ | environment)
         self.ended = self._process_ended
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the server, if a scenario that has failed has not ended it."""
+        if self._forked:
+            self._forked.__exit__()
+
     async def _process_ended(self) -> tuple[int | None, str]:
         assert isinstance(self._server, asyncio.subprocess.Process)
         assert self._server.stderr
@@ -221,7 +230,9 @@ class Client(LanguageClient):
     async def _fork(self, words: Sequence[str], environment: dict[str, str]) -> None:
         own, theirs = socket.socketpair()
         with theirs:
-            server = Program("server", *words, cwd=Path(os.sep), stdin=b"", connection=theirs, **environment)
+            self._forked = server = Program(
+                "server", *words, cwd=Path(os.sep), stdin=b"", connection=theirs, **environment
+            )
 
         async def ended() -> tuple[int | None, str]:
             done = await asyncio.to_thread(server.communicate)
@@ -241,23 +252,23 @@ async def _edit(
     locale: str | None,
     options: dict[str, object],
 ) -> str:
-    client = Client()
-    await client.start(*words)
-    editor = Editor(client, folder)
-    started = await client.initialize_async(
-        types.InitializeParams(
-            client_capabilities,
-            locale=locale,
-            root_uri=folder.as_uri(),
-            initialization_options={"delay": 0, **options},
+    with Client() as client:
+        await client.start(*words)
+        editor = Editor(client, folder)
+        started = await client.initialize_async(
+            types.InitializeParams(
+                client_capabilities,
+                locale=locale,
+                root_uri=folder.as_uri(),
+                initialization_options={"delay": 0, **options},
+            )
         )
-    )
-    editor.encoding = types.PositionEncodingKind(started.capabilities.position_encoding)
-    client.initialized(types.InitializedParams())
-    await scenario(editor)
-    async with asyncio.timeout(TIMEOUT):
-        await editor.shutdown()
-        client.exit(None)
-        code, printed = await client.ended()
-        assert code == 0, printed
-        return printed
+        editor.encoding = types.PositionEncodingKind(started.capabilities.position_encoding)
+        client.initialized(types.InitializedParams())
+        await scenario(editor)
+        async with asyncio.timeout(TIMEOUT):
+            await editor.shutdown()
+            client.exit(None)
+            code, printed = await client.ended()
+            assert code == 0, printed
+            return printed

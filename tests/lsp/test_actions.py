@@ -175,7 +175,7 @@ def test_a_note_with_a_conflict_is_not_fixed(tmp_path: Path) -> None:
 def test_a_heading_is_fixed_with_the_links_in_other_notes_as_the_command_line_does_for_all_of_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    one = "---\ntitle: One\n---\n\n# 用 GNN 检测\n\n# 用 SSH 连接\n\n# 用CNN检测\n"
+    one = "---\ntitle: One\n---\n\n# 用 GNN 检测\n\n# 用 SSH 连接\n\n# 用CNN检测\n\n# 用 GAN 生成\n"
     two = "---\ntitle: Two\n---\n\n# 标题\n\n[x](one.md#用cnn检测) and [y](one.md#用-ssh-连接)\n"
     (tmp_path / "one.md").write_text(one, encoding="utf-8")
     for name in ("two.md", "three.md"):
