@@ -122,7 +122,7 @@ class Tree:
         return os.path.realpath(self.root)
 
     def head(self, names: tuple[str, ...], most: int) -> str:
-        """Return the `most` first characters of a file; `` where it cannot be read, or is none: a pipe would be waited for."""
+        """Return the `most` first characters of a file; `` where it cannot be read, or is none, such as a pipe."""
         path = os.path.join(self.root, *names)
         try:
             with open(path if os.path.isfile(path) else os.devnull, encoding="utf-8", errors="replace") as file:
