@@ -23,7 +23,7 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
         (f"Read {PAPER}.", "Read [Deep Nets №](http://arxiv.org/abs/@).", True),
         (f"Read {PAPER}, too.", "Read [Deep Nets №](https://arxiv.org/pdf/@), too.", True),
         (f"参见 {PAPER}。", "参见 [Deep Nets №](https://export.arxiv.org/abs/@)。", True),
-        (f"Read <{ABS}v2>.", "Read <https://arxiv.org/pdf/@v2.pdf>.", True),
+        (f"Read <{ABS}v2>.", "Read <https://arxiv.org/pdf/@v2.pdf>.", False),
         (
             f'Read <a href="{ABS}">Deep Nets №</a>.',
             'Read <a href="http://www.arxiv.org/pdf/@.pdf">Deep Nets №</a>.',
@@ -134,7 +134,7 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
         (POST, "[post №](https://link.juejin.cn?target=https%3A%2F%2Fh№.org%2Fa)", True),
         (POST, "[post №](https://www.douban.com/link2/?url=https%3A%2F%2Fh№.org%2Fa)", True),
         (POST, "[post №](https://l.facebook.com/l.php?u=https%3A%2F%2Fh№.org%2Fa&h=AT)", True),
-        ("<https://h№.org/a>", "<https://link.csdn.net/?target=https%3A%2F%2Fh№.org%2Fa>", True),
+        ("<https://h№.org/a>", "<https://link.csdn.net/?target=https%3A%2F%2Fh№.org%2Fa>", False),
         (POST, "[post №](https://www.youtube.com/redirect?event=x&q=https%3A%2F%2Fh№.org%2Fa)", True),
         (POST, "[post №](https://slack-redir.net/link?url=https%3A%2F%2Fh№.org%2Fa)", True),
         (POST, "[post №](https://link.jianshu.com?t=https%3A%2F%2Fh№.org%2Fa)", True),
@@ -146,7 +146,7 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
     ],
     "links/scheme": [
         (f"See {CODE}.", "See [implementation №](http://github.com/lab/net№).", True),
-        ("<https://en.wikipedia.org/wiki/P№>", "<http://en.wikipedia.org/wiki/P№>", True),
+        ("<https://en.wikipedia.org/wiki/P№>", "<http://en.wikipedia.org/wiki/P№>", False),
         ("[q](https://stackoverflow.com/q/№)", "[q](http://stackoverflow.com/q/№)", True),
         ('<a href="https://github.com/lab/№">it</a>', '<a href="http://github.com/lab/№">it</a>', True),
         ("![p](https://i.imgur.com/№.png)", "![p](http://i.imgur.com/№.png)", True),

@@ -19,7 +19,7 @@ SENTENCES: dict[str, list[tuple[str, str, bool]]] = {
     "links/moved": [
         ("[post №](https://moved№.org/a/b)", "[post №](http://moved№.org/a/b)", True),
         ("[post №](https://moved№.org/a#b)", "[post №](http://moved№.org/a#b)", True),
-        ("<https://moved№.org/a>", "<http://moved№.org/a>", True),
+        ("<https://moved№.org/a>", "<http://moved№.org/a>", False),
     ],
     "links/not-an-image": [
         (FIGURE, "![plot №](https://github.com/lab/net/blob/main/p№.png)", False),

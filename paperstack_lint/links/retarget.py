@@ -59,7 +59,7 @@ def replace(  # noqa: PLR0913
         return TargetFix(None, msg("emphasis begins right after it"))
     text = text_edits(note, link, target)
     edits = sorted((*text.edits, Edit(link.target_start, link.target_end, source)))
-    caveat = caveat or text.caveat
+    caveat = caveat or text.caveat or (_TEXT_CHANGES if link.kind == "autolink" else "")
     return TargetFix(Fix(message, tuple(edits), not caveat), caveat)
 
 
@@ -88,7 +88,8 @@ def text_edits(note: Note, link: Link, target: str) -> address_spellings.TextEdi
             return found
         edits += found.edits
     caveat = _other_occurrence(note, link) or next(
-        (_IMAGE_HAS_OLD_ADDRESS for user in users(note, link) if _has_image_of_address(note, user)), ""
+        (_IMAGE_HAS_OLD_ADDRESS for user in users(note, link) if _has_image_of_address(note, user)),
+        _TEXT_CHANGES if edits else "",
     )
     return address_spellings.TextEdits(tuple(edits), caveat)
 
@@ -120,6 +121,7 @@ def _in_text(note: Note, link: Link, old: str, new: str) -> address_spellings.Te
     return address_spellings.TextEdits(tuple(edits))
 
 
+_TEXT_CHANGES = msg("its text is the address and changes with it")
 _IMAGE_HAS_OLD_ADDRESS = msg("an image in its text has the old address as well")
 _DESCRIBED = r"\b(?:alt|title)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')"
 _IMG = r"<img\b[^<>]*"

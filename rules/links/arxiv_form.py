@@ -8,8 +8,8 @@ downloads such as `wget …`, template tags), and a link that names its format (
 headed `PDF`) or that is beside one to the abstract page. Where nine of ten notes, and at least ten, mostly link PDFs,
 that is a habit: PDFs are kept, and only what is outdated (`http:`, `www.`, a mirror) is reported.
 
-The fix is safe: a link text that is the old address, in any spelling, changes with the target. Where it cannot, the fix
-is unsafe.
+The fix is safe, unless the text of the link is the old address, in any spelling: it changes with the target, and so
+readers see another text. A bare address is fixed safely.
 
     ```md bad
     [A Survey of Everything](http://www.arxiv.org/pdf/2001.00001v2.pdf)

@@ -9,7 +9,8 @@ run into the text, that is a habit, and not reported.
 
 Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and whatever else
 results in the address of an arXiv paper. Other fixes are unsafe, since more may be part of the address than is certain.
-A link text that is the old address, in any spelling, changes with the target. Templates for new notes are left alone.
+A link text that is the old address, in any spelling, changes with the target, and the fix is unsafe. Templates for new
+notes are left alone.
 
     ```md bad
     The code is at [GitHub](github.com/someone/something).

@@ -16,8 +16,8 @@ The safe fix writes the name of the file where only the case differs (such a lin
 no web server), or only Unicode composition, percent-encoding, a space or the width of characters; it writes `/` for
 `\\`, removes the backslashes of Markdown (`a\\_b.png`), which are not escapes in front matter and HTML, and writes the
 path of the only file that a relative path can be meant for in a plain repository. A link text that is the path changes
-with it. Otherwise the message names the files of that name elsewhere in the site, or the nearest name in the folder.
-Several targets in one folder that does not exist are one finding.
+with it, and the fix is unsafe. Otherwise the message names the files of that name elsewhere in the site, or the nearest
+name in the folder. Several targets in one folder that does not exist are one finding.
 
 In a plain repository, a note's name without its `.md` is broken, and so is a folder that is not there (`src/`); a link
 to an empty note is reported, unless it is in a task that is not done (`- [ ]`). Where the notes there have front

@@ -1,9 +1,10 @@
 """A link uses `http`, though its host is known to serve `https`.
 
 An `http` connection can be read and changed by others, and browsers block an `http` image on an `https` blog. Only
-hosts that are known to serve all their pages over `https` are reported. So the fix is safe, unless the title of the
-link, another attribute or an image in its text contains the old address as well. An address that the end of a line has
-cut, in a reference copied from a paper, is left alone.
+hosts that are known to serve all their pages over `https` are reported. So the fix is safe, unless the text or the
+title of the link, another attribute or an image in its text contains the old address as well: an address that readers
+see changes with `--unsafe-fixes` only, apart from a bare one. An address that the end of a line has cut, in a reference
+copied from a paper, is left alone.
 
     ```md bad
     [Code](http://github.com/someone/something)
