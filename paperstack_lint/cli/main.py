@@ -25,6 +25,7 @@ from paperstack_lint.text.translation import tr, translate, translated
 
 _DEFAULT = "check"
 """The command that runs where none is named."""
+_OF_EVERY_COMMAND = ("--color", "--language")
 _USUAL_NAMES = {"help": "--help", "version": "--version", "lint": "check", "fix": "--fix", "diff": "--diff"}
 """Commands of other linters, and what they are called here."""
 _EXAMPLES = msg(
@@ -67,7 +68,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    words = _protect_file_names(words)
+    words = _command_first(_protect_file_names(words))
     name = words.pop(0) if words and words[0] in COMMANDS else _DEFAULT
     if words and name == _DEFAULT:
         _refuse_unknown(words[0])
@@ -79,6 +80,14 @@ def _run(words: list[str]) -> int:
         return commands.load(name).run(options)
     except UsageError as error:
         parser.error(str(error))
+
+
+def _command_first(words: list[str]) -> list[str]:
+    """Return the words with a command before the options that every command has."""
+    at = 0
+    while at < len(words) and words[at].partition("=")[0] in _OF_EVERY_COMMAND:
+        at += 1 if "=" in words[at] else 2
+    return [words[at], *words[:at], *words[at + 1 :]] if words[at : at + 1] and words[at] in COMMANDS else words
 
 
 def _refuse_unknown(word: str) -> None:

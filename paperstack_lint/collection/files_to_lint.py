@@ -23,7 +23,7 @@ from paperstack_lint.storage.paths import (
     repositories,
 )
 from paperstack_lint.storage.trust import within
-from paperstack_lint.text.message import msg
+from paperstack_lint.text.message import Message, msg
 
 SKIPPED = frozenset({"_site", "node_modules", "vendor", "exampleSite"})
 """Folders with generated notes or those of others; hidden folders are skipped as well."""
@@ -209,7 +209,11 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
 
     def unreadable(error: OSError) -> None:
         errors.append(
-            msg("{path}: cannot be read: {reason}", path=Path(error.filename).as_posix(), reason=str(error.strerror))
+            msg(
+                "{path}: cannot be read: {reason}",
+                path=Path(error.filename).as_posix(),
+                reason=Message(str(error.strerror)),
+            )
         )
 
     for place, folders, names in os.walk(folder, onerror=unreadable):

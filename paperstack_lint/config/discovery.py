@@ -11,7 +11,7 @@ from paperstack_lint.config.configuration import BASELINE, FILES, Config
 from paperstack_lint.config.parsing import parse_config
 from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
-from paperstack_lint.text.message import msg
+from paperstack_lint.text.message import Message, msg
 from paperstack_lint.text.nearest import nearest
 
 _NAME = "paperstacklint"
@@ -237,7 +237,7 @@ def _read_text(path: Path) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(
-            msg("{path}: cannot be read: {reason}", path=display_path(path), reason=str(reason))
+            msg("{path}: cannot be read: {reason}", path=display_path(path), reason=Message(str(reason)))
         ) from error
     if len(text) > _MAX_CHARACTERS:
         raise ConfigError(

@@ -90,10 +90,20 @@ def test_errors_are_in_chinese_and_name_what_was_probably_meant(printed: Printed
     code, _, err = printed("--language", "zh", "--unsafe-fixe", "posts")
     assert code == 2
     assert "错误：没有这些参数：--unsafe-fixe；是不是想写 `--unsafe-fixes`？" in err
+    assert (
+        "错误：nothing.yaml：无法读取：没有这个文件或文件夹"
+        in printed("--language", "zh", "--config", "nothing.yaml")[2]
+    )
     assert "`lnt` 既不是命令，也不是文件或文件夹" in printed("--language", "zh", "lnt")[2]
     Path(".paperstack-lint.yaml").write_text("notes: [posts]\nselct: [links]\n", encoding="utf-8")
     assert "错误：.paperstack-lint.yaml:2：没有 `selct` 这个键；是不是想写 `select`？" in printed("--language", "zh")[2]
     assert "error: .paperstack-lint.yaml:2: unknown key `selct`; did you mean `select`?" in printed()[2]
+
+
+def test_the_language_may_be_before_the_command(printed: Printed) -> None:
+    assert printed("--language", "zh", "rules") == printed("rules", "--language", "zh")
+    assert printed("--color=never", "--language=zh", "tags", "posts") == printed("tags", "posts", "--language", "zh")
+    assert printed("--language")[0] == 2
 
 
 def test_the_locale_is_the_language_where_no_option_is(printed: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
