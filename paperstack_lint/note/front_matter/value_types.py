@@ -193,7 +193,8 @@ def cut_string(text: str, value: Value, cut: CutOff, key: str) -> Diagnostic:
 
 def _bracketed(value: Value, source: str, what: str) -> tuple[Fix | None, str]:
     """Return the fix that quotes a list or a mapping, and why there is none, or no safe one."""
-    if value.shared or "\n" in source or "#" in source:
+    has_dashes = value.kind == "list" and value.style == "block"
+    if value.shared or has_dashes or "\n" in source or "#" in source:
         return None, msg("an alias repeats it") if value.shared else msg("it may have a comment or several lines")
     # Generators print a list without its brackets, and its author may want it so.
     caveat = "" if what == "tag" else msg("it may be meant to be shown without its brackets")
