@@ -82,7 +82,7 @@ class FixSafety:
 
     @cached_property
     def _has_no_end(self) -> bool:
-        """Whether it is uncertain where the front matter ends, so that a fix in it and that of the fence may not agree."""
+        """Whether it is uncertain where the front matter ends: a fix in it and that of the fence may not agree."""
         front = self._note.front_matter
         return front is not None and front.fence_problem is not None and front.fence_problem.kind == "no closing"
 
