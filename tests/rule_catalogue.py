@@ -16,7 +16,8 @@ from paperstack_lint.report.passages import cut
 from paperstack_lint.report.rule_help import documentation, options_documentation
 
 HEADER = r"""# The documentation of the rules of paperstack-lint in Chinese, by paragraph. `pytest tests/report/test_rule_translations.py
-# --update` adds what is new, without a translation, and removes what is no longer in the rules.
+# --update` adds what is new, without a translation or with that of the nearest paragraph, marked `fuzzy`, and removes what
+# is no longer in the rules. CONTRIBUTING.md says how to translate it, the glossary is at the top of messages.po.
 msgid ""
 msgstr ""
 "Project-Id-Version: paperstack-lint\n"
@@ -62,7 +63,7 @@ def read() -> Catalog:
 def updated() -> bytes:
     """The file with all that is to be translated and nothing else.
 
-    What is new has no translation; what has changed has that of the nearest text, marked as fuzzy.
+    What is new or has changed has the translation of the nearest text, marked as fuzzy, or none where none is near.
     """
     catalogue = read()
     catalogue.update(extracted())

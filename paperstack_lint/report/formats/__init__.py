@@ -1,8 +1,8 @@
 """Output formats: one module each, found by its name, with a function `render(outcomes, style)` and `FOR_PEOPLE`.
 
 It yields the pieces of the output in order, at least one, which may be empty, for each outcome, so that several reports
-of a run are rendered side by side. `outcomes` is consumed once; `style` is that of the output stream. To add a format,
-add its module, a test and a line in the documentation.
+of a run are rendered side by side. `outcomes` is consumed once; `style` is that of the output stream. CONTRIBUTING.md
+says how to add a format.
 """
 
 from __future__ import annotations
