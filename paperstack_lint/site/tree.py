@@ -222,6 +222,10 @@ class RepositoryFiles:
         self._is_repository = is_repository
         self._ignored: dict[tuple[str, ...], Callable[[str], bool]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process gets: patterns that are compiled are functions, which it makes itself."""
+        return self.__dict__ | {"_ignored": {}}
+
     @cached_property
     def _tracked(self) -> dict[tuple[str, ...], bool]:
         """The entries of git's index below the root: files, their folders, and submodules, for which the value is true.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -210,6 +211,16 @@ def test_an_ignored_file_is_not_certainly_missing(tmp_path: Path) -> None:
     missing = "../raw.pdf", "../local.pdf", "pdf/a/gone.pdf", "gone.pdf"
     assert statuses(tmp_path, "notes/x.md", *missing) == ["missing"] * 4
     assert statuses(tmp_path, "x.md", "intro.mov", "outro.mov") == ["missing", "unknown"]
+
+
+def test_what_git_ignores_is_known_in_another_process_as_well(tmp_path: Path) -> None:
+    lay(tmp_path, ".git/", "_config.yml")
+    (tmp_path / ".gitignore").write_text("*.mov\n")
+    here = project()
+    note = tmp_path / "x.md"
+    assert here.resolve(note, "a.mov").status == "unknown"  # patterns are compiled now
+    there = pickle.loads(pickle.dumps(here))
+    assert [there.resolve(note, name).status for name in ("a.mov", "a.png")] == ["unknown", "missing"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFO in a folder")
