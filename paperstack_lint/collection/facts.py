@@ -101,8 +101,8 @@ class Facts(NamedTuple):
     `date` is the form of a post's date (see `front_matter.days`) and its line; `` for none.
     `punctuation` are the keys of its headings whose punctuation may be a habit (see `headings.endings`).
     `fence` is the problem with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
-    `arxiv_page` is the page of papers that most of its arXiv links are to (see `links.following`).
-    `address` is the style of most addresses in its text (see `links.bare`).
+    `arxiv_page` is the page of papers that most of its arXiv links are to (see `links.followed_links`).
+    `address` is the style of most addresses in its text (see `links.bare_addresses`).
     `spacing` counts the spaced and unspaced CJK–Latin boundaries in its headings.
     `sections` are the styles of its sections that differ from the template.
     """

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.addresses import urls
+from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.collection.project import Project
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.workspace import is_scaffold
@@ -106,5 +106,5 @@ def _fix(note: Note, link: Link, papers: list[tuple[str, str]]) -> Fix | None:
     """Return the fix that writes the address of the only paper with that title; None for several or another syntax."""
     if len(papers) != 1 or link.image or not note.text.endswith("]()", link.start, link.end):
         return None
-    target = f"https://arxiv.org/abs/{papers[0][0]}"
+    target = arxiv.abstract_url(papers[0][0])
     return Fix(msg("write {text}", text=quoted(target)), (Edit(link.end - 1, link.end - 1, target),), safe=False)

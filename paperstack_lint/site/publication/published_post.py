@@ -48,7 +48,7 @@ def published_post_of(front: FrontMatter | None, day: str, links: Permalinks) ->
 
 
 def published_unreadable(links: Permalinks) -> PublishedPost:
-    """Return that of a note with unreadable front matter: as if it had none, with the date of the build."""
+    """Return what is published of a note with unreadable front matter: as if it had none, dated by the build."""
     return PublishedPost(_address({}, {}, links), dict.fromkeys(links.generators, UNREADABLE), {})
 
 
