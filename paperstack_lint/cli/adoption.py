@@ -151,7 +151,7 @@ class SuppressionWriter:
         try:
             edits = additions(note, outcome.findings, self._reason, self._lint, others)
         except ValueError as error:
-            raise ConfigError(f"--add-disables: {error}") from error
+            raise ConfigError(tr("--add-disables: {problem}", problem=str(error))) from error
         if not edits:
             console.print_message(
                 tr("{path}: nothing suppressed, for no comment there is proven to be harmless", path=outcome.path)

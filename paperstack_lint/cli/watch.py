@@ -34,7 +34,7 @@ def run(options: Namespace) -> int:
         next(changes)  # from here on, no change is missed
     except OSError as error:
         remedy = tr("name fewer folders, or set WATCHFILES_FORCE_POLLING=1")
-        raise ConfigError(f"--watch: {str(error).rstrip('.')}: {remedy}") from error
+        raise ConfigError(tr("--watch: {problem}: {remedy}", problem=str(error).rstrip("."), remedy=remedy)) from error
     _run_once(options, folders)
     for changed in changes:
         if changed:

@@ -161,7 +161,7 @@ def _reason_if_unusable(path: Path) -> str:
             if os.path.islink(path)
             else msg("no such file or folder")
         )
-        return f"{path.as_posix()}: {wrong}"
+        return msg("{path}: {problem}", path=path.as_posix(), problem=wrong)
     except OSError as error:  # a loop of links, a name too long, a folder that may not be entered
         return msg("{path}: cannot be read: {reason}", path=path.as_posix(), reason=error_text(error))
     return "" if regular else msg("{path}: is neither a file nor a folder: leave it out", path=path.as_posix())

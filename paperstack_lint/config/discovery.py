@@ -11,7 +11,7 @@ from paperstack_lint.config.configuration import BASELINE, FILES, Config
 from paperstack_lint.config.parsing import parse_config
 from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
-from paperstack_lint.text.message import Message, msg
+from paperstack_lint.text.message import Message, enumerated, msg
 from paperstack_lint.text.nearest import nearest
 
 _NAME = "paperstacklint"
@@ -169,7 +169,7 @@ def load_from_folder(folder: Path) -> Config | None:
     if os.path.isfile(pyproject := folder / "pyproject.toml") and (table := _read_toml(pyproject)) is not None:
         paths.append(pyproject)
     if len(paths) > 1:
-        names = " and ".join(display_path(path) for path in paths[:2])
+        names = enumerated(map(display_path, paths[:2]), " and ")
         raise ConfigError(
             msg("{names}: two configurations in one folder; merge them into one, and remove the other", names=names)
         )

@@ -215,7 +215,9 @@ def _check_place(path: Path) -> None:
         files.target_of(path)
     except files.OutsideError as error:
         remedy = msg("so it is neither read nor written: set `baseline` to a file that is not a link out of it")
-        raise ConfigError(f"{path.as_posix()}: {error.place}, {remedy}") from None
+        raise ConfigError(
+            msg("{path}: {problem}, {remedy}", path=path.as_posix(), problem=error.place, remedy=remedy)
+        ) from None
     for place in both_paths(path):
         if ".git" in (part.lower() for part in place.parts[:-1]):
             raise ConfigError(

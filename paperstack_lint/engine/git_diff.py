@@ -76,7 +76,7 @@ def changes_since(cwd: Path, ref: str) -> Changes:
         base = _merge_base(git, ref)
         return _changes_from(base, git, top)
     except NoGitError as error:
-        raise ChangesError(f"--diff-base: {error}") from None
+        raise ChangesError(msg("--diff-base: {problem}", problem=str(error))) from None
     except GitError as error:
         raise ChangesError(
             msg("--diff-base: git cannot compare with {ref}: {error}", ref=quoted(ref), error=str(error))
@@ -98,7 +98,7 @@ def _top(cwd: Path) -> Path:
         raise
     except GitError as error:
         reason = msg("git finds no files of a repository here ({error}): run it inside of one", error=str(error))
-        raise ChangesError(f"--diff-base: {reason}") from None
+        raise ChangesError(msg("--diff-base: {problem}", problem=reason)) from None
     return Path(os.path.realpath(os.fsdecode(found.removesuffix(b"\n"))))
 
 
@@ -123,7 +123,7 @@ def _merge_base(git: partial[bytes], ref: str) -> str:
         return git("merge-base", commit, "HEAD").decode().split()[0]
     except GitError:
         why = msg("the fetched history has no merge base with {ref}", ref=quoted(ref))
-        raise ChangesError(f"--diff-base: {why}: {remedy}") from None
+        raise ChangesError(msg("--diff-base: {problem}: {remedy}", problem=why, remedy=remedy)) from None
 
 
 # The patch

@@ -248,7 +248,7 @@ def build(rule: Rule, table: Mapping[str, object], source: str = "configuration"
     try:
         options: object = rule.options(**values)
     except ValueError as error:  # a dataclass may check more than types in __post_init__
-        raise ConfigError(f"{where}: {error}") from error
+        raise ConfigError(msg("{path}: {problem}", path=where, problem=str(error))) from error
     except TypeError as error:
         raise RuleError(
             msg(

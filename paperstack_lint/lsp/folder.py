@@ -87,7 +87,7 @@ class Folder:
     def _fail(self, problem: str, trace: str = "") -> None:
         self.close_run()
         self._problem, self._is_stale = problem, True
-        self._warn_once(f"{problem}\n{trace}".strip())
+        self._warn_once(problem + f"\n{trace}".rstrip())
 
     def _update(self, documents: dict[str, Snapshot]) -> None:
         before, self._open = self._open, documents

@@ -119,3 +119,30 @@ def test_a_run_in_english_loads_no_translation(blog: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "0"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("missing.md", "posts"), "错误：missing.md：没有这个文件或文件夹"),
+        (("--diff-base", "main", "posts"), "错误：--diff-base：git 在这里找不到"),
+        (("--online", "--replay", "recording", "posts"), "错误：recording：第 2 行不属于录制文件"),
+        (("--add-disables", "a -- b", "posts"), "错误：--add-disables：注释里的理由"),
+        (("new", "https://example.org/paper"), "错误：`https://example.org/paper` 既不是"),
+    ],
+)
+def test_the_reason_within_an_error_is_in_chinese(words: tuple[str, ...], expected: str, printed: Printed) -> None:
+    Path("recording").write_text(
+        '{"format": "paperstack-lint recording", "version": 1, "started": 1.0}\n{}\n', encoding="utf-8"
+    )
+    assert expected in printed(*words, "--language", "zh")[2]
+
+
+def test_reasons_about_configurations_and_baselines_are_in_chinese(printed: Printed, tmp_path: Path) -> None:
+    outside = tmp_path / "outside" / "baseline.jsonl"
+    outside.parent.mkdir()
+    Path("posts/baseline.jsonl").symlink_to(outside)
+    Path("posts/.paperstack-lint.yaml").write_text("baseline: baseline.jsonl\n", encoding="utf-8")
+    assert not english(printed("--language", "zh", "posts")[2])
+    Path("posts/.paperstack-lint.yml").write_text("", encoding="utf-8")
+    assert ".paperstack-lint.yaml 和 posts/.paperstack-lint.yml" in printed("--language", "zh", "posts")[2]

@@ -155,10 +155,10 @@ def _kind(names: Sequence[str], *, readmes: bool) -> str:
     if not SCAFFOLD_FOLDERS.isdisjoint(names[:-1]) or is_scaffold_name(stem):
         return msg("new notes are made from it")
     if not DRAFT_FOLDERS.isdisjoint(map(str.casefold, names[:-1])):
-        return "drafts"
+        return msg("drafts")
     if names[0] == _THEMES:
         return msg("files of themes")
-    return msg("no note") if readmes and is_file_for_tools(stem) else msg("")
+    return msg("no note") if readmes and is_file_for_tools(stem) else ""
 
 
 def _exclusions(root: Path, kinds: dict[Path, str]) -> Iterator[Exclusion]:

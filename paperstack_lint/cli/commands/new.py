@@ -78,7 +78,7 @@ def run(options: Namespace) -> int:
     try:
         paper = parse_paper(words, session.project.today)
     except ValueError as error:
-        raise UsageError(f"`{words[:80]}` {error}") from None
+        raise UsageError(f"`{words[:80]}` " + str(error)) from None
     paper = paper._replace(title=plain_text(options.title)) if options.title else paper
     read = [note for note in notes.read_all(options, sessions)[0] if sessions.of(note.path) is session]
     errors = console.Errors()
@@ -120,7 +120,7 @@ def _write(options: Namespace, session: Session, paper: NewPaper, read: Sequence
         try:
             new = writer.entry(paper, target)
         except ValueError as error:
-            raise ConfigError(f"{target.path.as_posix()}: {error}") from None
+            raise ConfigError(tr("{path}: {problem}", path=target.path.as_posix(), problem=str(error))) from None
     else:
         now = options.date or datetime.datetime.now().replace(microsecond=0)  # noqa: DTZ005  # the author's own clock
         folder = next(iter(session.config.note_folders), session.config.root)

@@ -99,7 +99,8 @@ class Pool:
         """Yield results. A note whose facts are lost is an error: others are linted as if it did not exist."""
         for job, result in zip(jobs, results, strict=True):
             if result.is_lost and job.kind == "facts":
-                self._without_facts += [f"{job.path.as_posix()}: {failure}" for failure in result.errors]
+                path = job.path.as_posix()
+                self._without_facts += [msg("{path}: {problem}", path=path, problem=str(one)) for one in result.errors]
                 self.errors += self._without_facts[-1:]
             yield result
 

@@ -49,7 +49,7 @@ def check_writable(file: Path) -> None:
                 msg("{file}: is not in a folder that can be written to: {remedy}", file=file.as_posix(), remedy=_REMEDY)
             )
     except files.OutsideError as error:
-        raise RecordingError(f"{error}: {_REMEDY}") from None
+        raise RecordingError(msg("{problem}: {remedy}", problem=str(error), remedy=_REMEDY)) from None
     except OSError as error:
         raise _unwritable(file, error) from None
 
@@ -100,7 +100,7 @@ class Recorder:
             text = "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)
             files.write_or_create(file, text, [writable_tree(file, named=True)])
         except files.FileError as error:
-            raise RecordingError(f"{error}; {_REMEDY}") from None
+            raise RecordingError(msg("{problem}; {remedy}", problem=str(error), remedy=_REMEDY)) from None
 
 
 def _unwritable(file: Path, error: OSError) -> RecordingError:
@@ -128,7 +128,7 @@ class Replayer:
                 self._replies[_key(request)].append(reply)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 message = msg("line {number} is not part of a recording; record it again with --record", number=number)
-                raise RecordingError(f"{file.as_posix()}: {message}") from None
+                raise RecordingError(msg("{path}: {problem}", path=file.as_posix(), problem=message)) from None
 
     async def send(self, request: HttpRequest) -> Reply | NoReply:
         """Return the recorded reply."""
