@@ -18,7 +18,7 @@ from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report import formats, statistics
 from paperstack_lint.report.escape import escape_controls, neutralize_commands
 from paperstack_lint.report.formats import FORMATS
-from paperstack_lint.report.formats.text import excerpt
+from paperstack_lint.report.formats.text import MaskedLines, excerpt
 from paperstack_lint.report.style import Style
 from paperstack_lint.report.terminal import fit
 
@@ -73,17 +73,17 @@ def outcome(text: str, *findings: Finding) -> Outcome:
 def test_the_caret_is_below_the_problem(line: str, wrong: str, shown: str, underline: str) -> None:
     text = f"before\n{line}\nafter\n"
     start = text.index(line, 7) + line.index(wrong)
-    found = excerpt(text, start, start + len(wrong), 80, Style())
+    found = excerpt(MaskedLines(text), start, start + len(wrong), 80, Style())
     assert (found.shown, " " * found.indent + "^" * found.length) == (shown, underline)
 
 
 def test_a_byte_order_mark_takes_no_room() -> None:
-    assert excerpt("\ufeff# x\n", 3, 4, 80, Style()) == ("# x", 2, 1)
-    assert excerpt("\ufeffx", 0, 0, 80, Style()) == ("x", 0, 1)
+    assert excerpt(MaskedLines("\ufeff# x\n"), 3, 4, 80, Style()) == ("# x", 2, 1)
+    assert excerpt(MaskedLines("\ufeffx"), 0, 0, 80, Style()) == ("x", 0, 1)
 
 
 def test_a_problem_over_several_lines_is_underlined_to_the_end_of_the_first() -> None:
-    assert excerpt("ab cd\nef\n", 3, 8, 80, Style()) == ("ab cd", 3, 2)
+    assert excerpt(MaskedLines("ab cd\nef\n"), 3, 8, 80, Style()) == ("ab cd", 3, 2)
 
 
 _WIDE = st.text(st.sampled_from("ab 汉，é\u0301🔑👨\u200d🎓\ufe0f\t\x1b\u202e\u3000𝔸"), max_size=300)
@@ -94,7 +94,7 @@ _WIDE = st.text(st.sampled_from("ab 汉，é\u0301🔑👨\u200d🎓\ufe0f\t\x1b
 def test_a_long_line_is_cut_to_the_room_around_the_problem(before: str, wrong: str, after: str, room: int) -> None:
     text = f"first\n{before}X{wrong}{after}"
     start = 6 + len(before)
-    found = excerpt(text, start, start + 1 + len(wrong), room, Style())
+    found = excerpt(MaskedLines(text), start, start + 1 + len(wrong), room, Style())
     assert wcswidth(found.shown) <= room
     assert found.indent + found.length <= room
     assert wcswidth(found.shown[: found.shown.index("X")]) == found.indent
@@ -102,7 +102,7 @@ def test_a_long_line_is_cut_to_the_room_around_the_problem(before: str, wrong: s
 
 def test_an_excerpt_of_a_huge_line_reads_only_what_it_shows() -> None:
     text = "x" * 5_000_000
-    assert excerpt(text, 2_500_000, 2_500_001, 40, Style()).shown == "..." + "x" * 34 + "..."
+    assert excerpt(MaskedLines(text), 2_500_000, 2_500_001, 40, Style()).shown == "..." + "x" * 34 + "..."
 
 
 @pytest.mark.parametrize("text", ["", "short", "汉字" * 9, "x" * 40, "x汉" * 9, "👨‍🎓" * 9, "e\u0301" * 12])

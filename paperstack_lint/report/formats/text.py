@@ -59,7 +59,7 @@ def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:
     groups: dict[tuple[str, str], _Group] = {}
     blocks: list[tuple[_Group, _Group, list[str]]] = []
     for outcome in outcomes:
-        lines = _MaskedLines(outcome.text)
+        lines = MaskedLines(outcome.text)
         for one in outcome.findings:
             group = groups.setdefault((one.rule, one.message), _Group(1, MAX_EQUAL))
             similar = (
@@ -139,7 +139,7 @@ class _Group:
         return msg("and {more} more in {notes} notes", more=more, notes=self._notes)
 
 
-class _MaskedLines:
+class MaskedLines:
     """The lines of a text with credentials masked; a long line may have thousands of findings, and is masked once."""
 
     def __init__(self, text: str) -> None:
@@ -164,7 +164,7 @@ class _MaskedLines:
         return start + (start == 0 and text.startswith("\ufeff")), end
 
 
-def _render_block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[str]:
+def _render_block(one: Finding, lines: MaskedLines, style: Style) -> Iterator[str]:
     hue = HUES[one.severity]
     place = style.paint(f"{style.escape(one.path)}:{one.line}:{one.column}:", 1)
     start = tr("{location} {severity}:", location=_location(one, style), severity=severity_name(one.severity))
@@ -177,7 +177,7 @@ def _render_block(one: Finding, lines: _MaskedLines, style: Style) -> Iterator[s
         return
     gutter = f"{one.line:>5} | "
     available = max(MIN_WIDTH, style.width - len(gutter))
-    found = _excerpt(lines, one.start, one.end, available, style)
+    found = excerpt(lines, one.start, one.end, available, style)
     margin = style.paint(" " * (len(gutter) - 2) + "| ", 2)
     yield (style.paint(gutter, 2) + found.shown).rstrip()
     underline = margin + " " * found.indent + style.paint("^" * found.length, 1, hue)
@@ -205,12 +205,8 @@ def _label(one: Finding, style: Style) -> str:
     return tr("{kind}: {fix}", kind=kind, fix=style.escape(translated(one.fix.message)))
 
 
-def excerpt(text: str, start: int, end: int, cells: int, style: Style) -> Excerpt:
+def excerpt(lines: MaskedLines, start: int, end: int, cells: int, style: Style) -> Excerpt:
     """Return the line at `start`, truncated to `cells` around the underlined part, `start` to `end` within the line."""
-    return _excerpt(_MaskedLines(text), start, end, cells, style)
-
-
-def _excerpt(lines: _MaskedLines, start: int, end: int, cells: int, style: Style) -> Excerpt:
     line_start, line = lines.at(start)
     start, end = start - line_start, min(end - line_start, len(line))
     low, high = max(0, start - cells), min(len(line), start + 2 * cells)
