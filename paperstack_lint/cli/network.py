@@ -133,7 +133,7 @@ def _interrupted_message(settings: NetworkSettings, warning: str) -> str:
     return tr("interrupted") if settings.replay or warning else tr("interrupted: results so far are cached")
 
 
-def _count_results(results: NetworkResults, trouble: str) -> Iterator[str]:
+def _count_results(results: NetworkResults, problem: str) -> Iterator[str]:
     states = Counter(verdict.state for verdict in results.links.values())
     if states:
         found = (msg("{number} {state}", number=states[one], state=STATE_NAMES[one]) for one in STATES if states[one])
@@ -141,8 +141,8 @@ def _count_results(results: NetworkResults, trouble: str) -> Iterator[str]:
     if results.papers:
         existing = sum(record is not None for record in results.papers.values())
         yield tr("{number} of {all} papers on arXiv", number=existing, all=len(results.papers))
-    if trouble:
-        yield translated(trouble)
+    if problem:
+        yield translated(problem)
 
 
 def _count_requests(requests: Counter[str], cached: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from paperstack_lint.catalogue.html_report.page import PageOptions
 from paperstack_lint.catalogue.html_report.texts import text
 from paperstack_lint.cli import console, notes, output, report_files
 from paperstack_lint.cli.console import Errors
-from paperstack_lint.cli.exit_codes import FAILURE
+from paperstack_lint.cli.exit_codes import FAILURE, FINDINGS
 from paperstack_lint.collection import files_to_lint
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES, Finding
@@ -101,7 +101,7 @@ def _print_outdated(options: Namespace, reason: str) -> int:
     name = options.output.as_posix()
     command = " ".join(["paperstack-lint report --output", *map(shlex.quote, [name, *options.paths])])
     console.print_message(tr("{name} {reason}: `{command}` writes it", name=name, reason=reason, command=command))
-    return 1
+    return FINDINGS
 
 
 def _build(options: Namespace, written: WrittenReport | None, errors: Errors) -> tuple[Material, str]:

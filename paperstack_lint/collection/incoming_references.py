@@ -217,7 +217,7 @@ class FragmentCache(Protocol):
 def references_in_files(
     site: Site | None, folder: Path, notes: Container[str], cache: FragmentCache
 ) -> Mapping[str, Sequence[IncomingReference]]:
-    """Return the references to headings, tags and titles, by `incoming_references.reference_key`.
+    """Return the references to headings, tags and titles, by `_reference_key`.
 
     The files of the `site` and of the repository around it are searched, except for its `notes`, which are named by
     `paths.canonical_path`; without a site those of the `folder` of a note alone.

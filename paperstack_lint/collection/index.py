@@ -315,13 +315,13 @@ class CollectionIndex:
         return spacing_by_folder({path: facts.spacing for path, facts in self._facts.items()})
 
     def has_punctuation(self, path: str, key: str) -> bool:
-        """Return whether a note other than the one at `path` has a heading with this key of `endings.keys`."""
+        """Return whether a note other than the one at `path` has a heading with one of the `punctuation_keys`."""
         facts = self._facts.get(path)
         return self._punctuation[key] > (facts is not None and key in facts.punctuation)
 
     @cached_property
     def _punctuation(self) -> Counter[str]:
-        """How many notes have a heading with punctuation of a key of `endings.keys`."""
+        """How many notes have a heading with punctuation of a key of `endings.punctuation_keys`."""
         return Counter(key for facts in self._facts.values() for key in facts.punctuation)
 
 

@@ -192,7 +192,7 @@ class Project(Workspace):
 
     @query("collection")
     def has_punctuation(self, path: Path, key: str) -> bool:
-        """Return whether a note other than the one at `path` has a heading with this key of `endings.keys`."""
+        """Return whether a note other than the one at `path` has a heading with one of the `punctuation_keys`."""
         return self.collection.has_punctuation(self._name(path), key)
 
 

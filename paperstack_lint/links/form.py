@@ -231,7 +231,7 @@ _OTHER_FIELDS = (
     " 转载 转载自 出处链接"
     " コード 実装 プロジェクト 参考 코드 깃허브 프로젝트"
 )
-"""Names of fields with links to something other than the paper; see `papers.fields` for those to it."""
+"""Names of fields with links to something other than the paper; see `note.field_names` for those to it."""
 _NAMES = frozenset(map(normalize_name, _OTHER_FIELDS.split()))
 _ARXIV = r"(?:arxiv|eprint).*"
 _IDENTIFIER = r"(?i:arxiv:\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7}(?:v\d+)?)"

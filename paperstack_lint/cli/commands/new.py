@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.cli import arguments, console, notes, report_files
 from paperstack_lint.cli.arguments import UsageError
-from paperstack_lint.cli.exit_codes import FAILURE
+from paperstack_lint.cli.exit_codes import FAILURE, FINDINGS
 from paperstack_lint.collection.files_to_lint import is_note, relative_path
 from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine.session import Session
@@ -95,7 +95,7 @@ def run(options: Namespace) -> int:
         )
     if any(one.full for one in noted) and not options.force:
         console.print_message(tr("Nothing was written; --force writes it once more."))
-        return 1
+        return FINDINGS
     code = _write(options, session, paper, read, target)
     return FAILURE if errors.any else code
 
@@ -141,7 +141,7 @@ def _write(options: Namespace, session: Session, paper: NewPaper, read: Sequence
 
         lines = diff.unified_diff(new.path.as_posix(), before, new.text)
         console.write(diff.render_for_terminal("".join(lines), console.style_of(sys.stdout)))
-        return 1
+        return FINDINGS
     if target:
         files.write(new.path, new.text, before)
     else:

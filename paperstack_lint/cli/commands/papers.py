@@ -11,7 +11,7 @@ from pathlib import Path
 
 from paperstack_lint.catalogue import formats
 from paperstack_lint.catalogue.listing import ListedPaper, list_papers
-from paperstack_lint.cli import arguments, console, notes
+from paperstack_lint.cli import arguments, console, exit_codes, notes
 from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.session import Sessions
@@ -24,8 +24,6 @@ from paperstack_lint.text.translation import tr
 
 TABLE = "markdown"
 """The output format that a file may contain between other text."""
-OUT_OF_DATE = 1
-"""The exit code of `--check` where the table in the file is not that of the notes."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -109,7 +107,7 @@ def _update(options: Namespace, sessions: Sessions, found: Sequence[Note]) -> in
         console.print_error(
             tr("{path}: the table of papers is out of date: run `{command}`", path=path.as_posix(), command=command)
         )
-        return OUT_OF_DATE
+        return exit_codes.FINDINGS
     files.write(path, after, before)
     console.print_message(tr("{path}: the table of {count} is updated.", path=path.as_posix(), count=count))
     return 0

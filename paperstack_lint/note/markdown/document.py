@@ -46,7 +46,7 @@ class Link(NamedTuple):
     `target_end` is its exact span; both are -1 if it cannot be edited here: that of a `reference` is in its
     `definition`, which is another link. A `loose` one is a link to its author, and to a generator after Liquid has run,
     but plain text in CommonMark, for example with a space in its destination. A `field` is a link in the front matter,
-    which is in no document, see `links.fields`.
+    which is in no document, see `links.form`.
     """
 
     kind: LinkKind
