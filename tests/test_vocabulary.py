@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 INSTEAD = {
     r"mend(?:s|ed|ing)?|made good": "fix",
-    r"faults?": "finding, problem, error",
+    r"faults?|troubles?": "finding, problem, error",
     r"judge[sd]?|judging|judgements?|look(?:s|ed)? (?:at|over)": "lint, check, evaluate",
     r"stands? (?:in|at|behind|for|beside|below|above|under|on|there|here)|stood": "is in, is at, is after",
     r"holds|holding": "contains",
@@ -41,7 +41,7 @@ def documents() -> list[str]:
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     pages = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
-    parts = ("paperstack_lint/", "rules/", "tests/", "benchmarks/", "docs/", *pages)
+    parts = ("paperstack_lint/", "rules/", "tests/", "benchmarks/", "docs/", "website/", "hatch_build.py", *pages)
     manifests = ("action.yml", ".pre-commit-hooks.yaml", ".paperstack-lint.yaml", "pyproject.toml", ".ci/run")
     return sorted(
         name

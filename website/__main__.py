@@ -13,7 +13,7 @@ from website.links import ROOT, PageError
 from website.pages import LANGUAGES, write_sources
 
 MARK = ".buildinfo"
-"""What Sphinx writes into a site, and tells one of ours from any other folder."""
+"""What Sphinx writes into a site, and no other folder has."""
 
 
 def main(arguments: list[str] | None = None) -> int:

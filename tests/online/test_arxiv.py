@@ -46,7 +46,7 @@ class Client(Progress):
         self.clock = InstantClock(1_800_000_000)
         self.starts: list[float] = []
         self.waits: list[tuple[str, float]] = []
-        self.trouble = ""
+        self.problem = ""
 
     def records(self, identifiers: Sequence[str]) -> dict[str, ArxivRecord | None]:
         async def run(api: Arxiv) -> dict[str, ArxivRecord | None]:
@@ -63,7 +63,7 @@ class Client(Progress):
             turn = ArxivRateLimit(None, self.clock)
             api = Arxiv(wire, turn, self.server.url, self.clock, self)
             result = await action(api)
-            self.trouble = api.problem
+            self.problem = api.problem
             return result
 
     def sent(self, host: str) -> None:
@@ -171,7 +171,7 @@ def test_api_that_calls_everything_malformed_soon_gets_no_more_requests() -> Non
     names = [f"2001.{number}" for number in range(10_000, 10_200)]
     found, run = request(names, lambda _: Response(400))
     assert found == {}
-    assert run.trouble
+    assert run.problem
     assert len(run.starts) <= 16
 
 
@@ -188,7 +188,7 @@ def test_one_malformed_identifier_costs_the_others_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "trouble",
+    "failure",
     [
         simulation.RATE_EXCEEDED,
         simulation.UNAVAILABLE,
@@ -200,18 +200,18 @@ def test_one_malformed_identifier_costs_the_others_nothing() -> None:
         "close",
     ],
 )
-def test_call_that_fails_is_made_again(trouble: object) -> None:
-    found, run = request(["1706.03762", "2001.99999"], {1: trouble, 3: trouble}.get)  # type: ignore[arg-type]
+def test_call_that_fails_is_made_again(failure: object) -> None:
+    found, run = request(["1706.03762", "2001.99999"], {1: failure, 3: failure}.get)  # type: ignore[arg-type]
     assert found["1706.03762"]
     assert found["2001.99999"] is None
-    assert run.trouble == ""
+    assert run.problem == ""
 
 
-@pytest.mark.parametrize("trouble", [simulation.RATE_EXCEEDED, simulation.UNAVAILABLE, simulation.wait(7200), "reset"])
-def test_nothing_is_concluded_from_calls_that_fail(trouble: object) -> None:
-    found, run = request(["1706.03762", "2001.99999"], lambda _: trouble)  # type: ignore[arg-type,return-value]
+@pytest.mark.parametrize("failure", [simulation.RATE_EXCEEDED, simulation.UNAVAILABLE, simulation.wait(7200), "reset"])
+def test_nothing_is_concluded_from_calls_that_fail(failure: object) -> None:
+    found, run = request(["1706.03762", "2001.99999"], lambda _: failure)  # type: ignore[arg-type,return-value]
     assert found == {}
-    assert run.trouble
+    assert run.problem
     assert len(run.starts) <= 3
 
 
@@ -318,9 +318,9 @@ def test_version_that_is_linked_is_requested_whatever_its_number() -> None:
     assert f"{LONG.identifier}v13" not in looked_up(OTHER._replace(version="v13"))[1][1].ids
 
 
-@pytest.mark.parametrize("trouble", [EMPTY, Response(400), simulation.wait(9999), "reset"])
-def test_where_older_titles_could_not_be_learnt_no_title_is_wrong(trouble: object) -> None:
-    record, _ = looked_up(OTHER, lambda call: trouble if call > 1 else None)  # type: ignore[arg-type,return-value]
+@pytest.mark.parametrize("failure", [EMPTY, Response(400), simulation.wait(9999), "reset"])
+def test_where_older_titles_could_not_be_learnt_no_title_is_wrong(failure: object) -> None:
+    record, _ = looked_up(OTHER, lambda call: failure if call > 1 else None)  # type: ignore[arg-type,return-value]
     assert record.title == LONG.title
     assert compare_titles(OTHER.text, record.titles) == "incomparable"
 

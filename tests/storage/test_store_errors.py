@@ -242,7 +242,7 @@ def test_a_lock_that_never_ends_is_one_warning_at_the_end(
     assert store.warning.endswith("is locked by another process, so nothing is cached: run again when that has ended")
 
 
-# Troubles that come later.
+# Problems that come later.
 
 
 def test_a_full_disk_is_one_warning(store: Store) -> None:

@@ -79,14 +79,14 @@ def test_gone_is_believed_only_where_a_browser_hears_it_as_well(shown: Answer, s
     assert [agent.startswith("Mozilla/") for agent in agents] == [False, False, True]
 
 
-@pytest.mark.parametrize("trouble", [ERROR, Reply(502), Reply(504), Reply(408), RESET, HANG, NoReply("protocol", "")])
-def test_transient_failure_is_retried(trouble: Answer) -> None:
-    assert checked({f"HEAD {URL}": trouble, f"GET {URL}": [trouble, trouble, OK]})[0].state == "alive"
+@pytest.mark.parametrize("failure", [ERROR, Reply(502), Reply(504), Reply(408), RESET, HANG, NoReply("protocol", "")])
+def test_transient_failure_is_retried(failure: Answer) -> None:
+    assert checked({f"HEAD {URL}": failure, f"GET {URL}": [failure, failure, OK]})[0].state == "alive"
 
 
-def test_trouble_that_stays_is_unknown_and_takes_no_longer_than_the_timeout() -> None:
-    for trouble in (ERROR, RESET, HANG):
-        script = Script({URL: trouble})
+def test_failure_that_stays_is_unknown_and_takes_no_longer_than_the_timeout() -> None:
+    for failure in (ERROR, RESET, HANG):
+        script = Script({URL: failure})
         verdict = asyncio.run(check_page(URL, script.fetcher(timeout=30)))
         assert verdict.state == "unknown"
         assert script.clock.passed() <= 30 + sum(RETRY_DELAYS)

@@ -507,7 +507,7 @@ def test_a_lookup_that_hangs_does_not_keep_the_process_from_ending() -> None:
         (socket.EAI_MEMORY, UnresolvedName),
     ],
 )
-def test_the_machine_distinguishes_no_such_name_from_trouble(
+def test_the_machine_distinguishes_no_such_name_from_failures(
     monkeypatch: pytest.MonkeyPatch, number: int, expected: type[Exception]
 ) -> None:
     def fails(*_: object, **__: object) -> None:

@@ -371,14 +371,14 @@ def test_nobody_listening_is_a_failure_of_the_connection() -> None:
     ]
 
 
-def _in_trouble(_: str) -> tuple[str, ...]:
+def _failing(_: str) -> tuple[str, ...]:
     raise UnresolvedName("the name cannot be resolved now")
 
 
 def test_names_that_do_not_exist_are_distinguished_from_those_that_may() -> None:
     request = HttpRequest("HEAD", "https://a.com/")
     assert _sent(request) == [NoReply("no host", "the name does not exist")]
-    assert _sent(request, names=SystemResolver(_in_trouble)) == [NoReply("name", "the name cannot be resolved now")]
+    assert _sent(request, names=SystemResolver(_failing)) == [NoReply("name", "the name cannot be resolved now")]
 
 
 def test_time_runs_while_a_name_is_looked_up() -> None:
