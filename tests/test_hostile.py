@@ -164,7 +164,7 @@ def test_an_output_that_cannot_be_written_is_one_error(blog: Path, arguments: st
     code, said = shell(f"{arguments} {redirected}", blog)
     assert code == 2
     if "2>" not in redirected:
-        assert "error: standard output cannot be written: no space left on device" in said
+        assert "error: standard output cannot be written: no space is left on the disk" in said
 
 
 def test_an_output_that_cannot_be_written_stops_no_fix(blog: Path) -> None:

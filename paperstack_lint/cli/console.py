@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from paperstack_lint.report.style import Style
+from paperstack_lint.storage.files import error_text
 from paperstack_lint.text.translation import tr, translated
 
 COLOUR_MODES = ("auto", "always", "never")
@@ -124,6 +125,4 @@ def _handle_failure(stream: TextIO, failure: OSError) -> None:
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if stream is sys.stdout and not isinstance(failure, BrokenPipeError):
-        raise OutputError(
-            tr("standard output cannot be written: {reason}", reason=(failure.strerror or str(failure)).lower())
-        )
+        raise OutputError(tr("standard output cannot be written: {reason}", reason=error_text(failure)))

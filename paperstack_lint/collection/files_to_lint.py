@@ -23,7 +23,7 @@ from paperstack_lint.storage.paths import (
     repositories,
 )
 from paperstack_lint.storage.trust import within
-from paperstack_lint.text.message import Message, msg
+from paperstack_lint.text.message import msg
 
 SKIPPED = frozenset({"_site", "node_modules", "vendor", "exampleSite"})
 """Folders with generated notes or those of others; hidden folders are skipped as well."""
@@ -212,7 +212,7 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
             msg(
                 "{path}: cannot be read: {reason}",
                 path=Path(error.filename).as_posix(),
-                reason=Message(str(error.strerror)),
+                reason=error_text(error),
             )
         )
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from paperstack_lint.config.configuration import BASELINE, FILES, Config
 from paperstack_lint.config.parsing import parse_config
 from paperstack_lint.config.value_checks import ConfigError
+from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
-from paperstack_lint.text.message import Message, enumerated, msg
+from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import nearest
 
 _NAME = "paperstacklint"
@@ -235,10 +236,8 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise ConfigError(msg("{path}: is not UTF-8 text; save it as UTF-8", path=display_path(path))) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ConfigError(
-            msg("{path}: cannot be read: {reason}", path=display_path(path), reason=Message(str(reason)))
-        ) from error
+        reason = error_text(error) if isinstance(error, OSError) else str(error)
+        raise ConfigError(msg("{path}: cannot be read: {reason}", path=display_path(path), reason=reason)) from error
     if len(text) > _MAX_CHARACTERS:
         raise ConfigError(
             msg(

@@ -265,7 +265,7 @@ def _text(path: Path) -> str:
             msg(
                 "{where}: cannot be read: {reason}: {remedy}",
                 where=where,
-                reason=(error.strerror or str(error)).lower(),
+                reason=files.error_text(error),
                 remedy=_REMEDY,
             )
         ) from None

@@ -165,9 +165,6 @@ def _read_failure(path: Path, error: OSError) -> str:
 
 
 _OF_THE_SYSTEM = (
-    msg("Is a directory"),
-    msg("No such file or directory"),
-    msg("Permission denied"),
     msg("file name too long"),
     msg("input/output error"),
     msg("is a directory"),

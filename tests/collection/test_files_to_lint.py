@@ -141,7 +141,7 @@ def test_folder_that_cannot_be_read_is_an_error(blog: Path) -> None:
     (blog / "locked").chmod(0)
     found = find([Path()], Config(blog))
     (blog / "locked").chmod(0o755)
-    assert found == FilesToLint((Path("b.md"),), ("locked: cannot be read: Permission denied",))
+    assert found == FilesToLint((Path("b.md"),), ("locked: cannot be read: permission denied",))
 
 
 def test_a_tracked_link_to_a_folder_is_no_note(blog: Path) -> None:

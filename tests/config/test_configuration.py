@@ -232,7 +232,7 @@ def test_what_cannot_be_used_is_named_with_file_place_and_remedy(blog: Path, tex
 
 
 def test_file_that_cannot_be_read_is_named(blog: Path) -> None:
-    with pytest.raises(ConfigError, match=r"none\.yaml: cannot be read: No such file"):
+    with pytest.raises(ConfigError, match=r"none\.yaml: cannot be read: no such file"):
         load(blog, Path("none.yaml"))
     with pytest.raises(ConfigError, match="cannot be read: "):
         load(blog, blog)
