@@ -88,10 +88,10 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End all processes."""
+        """End all processes, by force: a worker that ends when its scheduler does may wait for ever."""
         self.client.close()
         for process in (*self.workers, self.scheduler):
-            process.terminate()
+            process.kill()
         for process in (*self.workers, self.scheduler):
             process.wait()
 
