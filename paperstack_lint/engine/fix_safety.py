@@ -17,6 +17,7 @@ from paperstack_lint.engine.broken_references import broken_reference
 from paperstack_lint.headings.fragments import ANY_FRAGMENT, letters
 from paperstack_lint.headings.mentions import CATEGORY_PREFIX
 from paperstack_lint.note import attributes
+from paperstack_lint.note.fields import toml_problem
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import DATED
 from paperstack_lint.tags import of_note
@@ -117,12 +118,12 @@ class FixSafety:
         return msg("generators may take what is between the first two `---` lines for front matter")
 
     def _is_toml_with_block(self, front: FrontMatter) -> bool:
-        """Return whether front matter that Hugo alone reads would begin code or HTML elsewhere."""
+        """Return whether front matter that Hugo alone reads, or not even Hugo, would begin code or HTML elsewhere."""
         source = self._note.text[front.content_start : front.content_end]
         if front.kind != "toml" or not re.search(_OPENS_BLOCK, source, re.MULTILINE):
             return False
         site = site_of(self._note)
-        return site is None or site.generator != "hugo"
+        return site is None or site.generator != "hugo" or toml_problem(self._note) is not None
 
     def _harm_in_front_matter(self, edits: Sequence[Edit]) -> str:
         if min(edit.start for edit in edits) >= self._note.body:
