@@ -51,14 +51,13 @@ def parse_choice(value: object, words: Sequence[_Word], where: str) -> _Word:
             return word
     if not isinstance(value, str):
         raise wrong_type(enumerated(words, " or ", " or "), value, where)
-    raise ConfigError(
-        msg(
-            "{where}: unknown value `{value}`{hint}",
-            where=where,
-            value=value[:60],
-            hint=suggest_known(value, words),
-        )
-    )
+    raise unknown_value(value[:60], words, where)
+
+
+def unknown_value(value: str, words: Iterable[str], where: str) -> ConfigError:
+    """Return the error that a value is none of some words, with the nearest of these."""
+    hint = suggest_known(value, words)
+    return ConfigError(msg("{where}: unknown value `{value}`{hint}", where=where, value=value, hint=hint))
 
 
 def parse_text(fields: Mapping[str, object], name: str, where: str) -> str:

@@ -71,33 +71,32 @@ class FixSafety:
         if found.fix is None:
             return found
         edits = found.fix.edits
-        if (reason := self._fences_first(edits)) and self._has_no_end:
-            return found._replace(fix=None, caveat=reason)
+        fences = self._fences_first(edits)
+        if fences and self._broken_fence == "no closing":  # nor is it certain that both fixes agree where it ends
+            return found._replace(fix=None, caveat=fences)
         if reason := broken_reference(self._note, edits) or self._moved_attributes(edits):
             return found._replace(fix=None if found.fix.safe else found.fix, caveat=reason)
-        if found.fix.safe and (
-            reason := self._fences_first(edits) or self._unknown_body or self._harm_in_front_matter(edits)
-        ):
+        if found.fix.safe and (reason := fences or self._unknown_body or self._harm_in_front_matter(edits)):
             return found._replace(fix=found.fix._replace(safe=False), caveat=found.caveat or reason)
         return found
 
     @cached_property
-    def _has_no_end(self) -> bool:
-        """Whether it is uncertain where the front matter ends: a fix in it and that of the fence may not agree."""
-        front = self._note.front_matter
-        return front is not None and front.fence_problem is not None and front.fence_problem.kind == "no closing"
-
-    def _fences_first(self, edits: Sequence[Edit]) -> str:
-        """Return why edits in lines that generators do not take for front matter, but for the page, must wait."""
+    def _broken_fence(self) -> str:
+        """The kind of the problem for which the site's generator takes the front matter for the page; `` for none."""
         front = self._note.front_matter
         if front is None or front.fence_problem is None or front.fence_problem.kind == "byte order mark":
             return ""
-        if not any(edit.start < front.content_end and edit.end > front.content_start for edit in edits):
-            return ""
         kind, site = front.fence_problem.kind, site_of(self._note)
-        if (kind, site.generator if site else "") in (("no opening", "hexo"), ("blank lines", "hugo")):
+        is_read = (kind, site.generator if site else "") in (("no opening", "hexo"), ("blank lines", "hugo"))
+        return "" if is_read else kind
+
+    def _fences_first(self, edits: Sequence[Edit]) -> str:
+        """Return why edits in front matter that is taken for the page must wait; `` where they need not."""
+        front = self._note.front_matter
+        if front is None or not self._broken_fence:
             return ""
-        return msg("the fences of the front matter come first")
+        is_inside = any(edit.start < front.content_end and edit.end > front.content_start for edit in edits)
+        return msg("the fences of the front matter come first") if is_inside else ""
 
     def _moved_attributes(self, edits: Sequence[Edit]) -> str:
         return attributes.reattachment_caveat(self._note, edits) if self._may_have_attributes else ""

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType, UnionType
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from paperstack_lint.config.value_checks import ConfigError, parse_strings, wrong_type
+from paperstack_lint.config.value_checks import ConfigError, parse_strings, unknown_value, wrong_type
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.edits import Diagnostic
 from paperstack_lint.text.message import enumerated, msg
@@ -306,15 +306,7 @@ def _choice(choices: tuple[object, ...], value: object, where: str) -> object:
     # `True == 1`, but only one of them is a choice.
     if any(value == choice and type(value) is type(choice) for choice in choices):
         return value
-    keywords = [str(choice) for choice in choices]
-    raise ConfigError(
-        msg(
-            "{where}: unknown value `{value}`{hint}",
-            where=where,
-            value=str(value),
-            hint=suggest_known(str(value), keywords),
-        )
-    )
+    raise unknown_value(str(value), map(str, choices), where)
 
 
 def _list_or_word(allowed: tuple[str, ...], value: object, where: str) -> object:
