@@ -13,13 +13,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hatch_build import compile_translations
 from paperstack_lint.text import translation
+from tests.catalogue.browser import NoBrowserError, open_browser
 from tests.effort import register_profiles
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 MEMORY = Path("/dev/shm")  # noqa: S108  # what is made in it is made by `tempfile`
@@ -141,6 +145,16 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(EXAMPLES, tmp_path / "blog")
     monkeypatch.chdir(tmp_path / "blog")
     return tmp_path / "blog"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start a browser for the tests of a module; without one, they are skipped with the reason."""
+    try:
+        with open_browser() as opened:
+            yield opened
+    except NoBrowserError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

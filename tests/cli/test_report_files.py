@@ -14,11 +14,11 @@ from paperstack_lint.engine.findings import Finding, Outcome
 from paperstack_lint.report.formats import FORMATS, markdown, render, render_all
 from paperstack_lint.report.style import Style
 from tests.cli.test_cli import tool
-from tests.report.formats.test_service_formats import Lint, blog, lint, validate
+from tests.report.formats.test_service_formats import Lint, lint, validate
 from tests.report.test_report import finding, hostile, outcome
 from tests.repositories import git
 
-__all__ = ["blog", "lint"]
+__all__ = ["lint"]
 
 
 @pytest.mark.parametrize("name", FORMATS)

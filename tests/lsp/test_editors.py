@@ -11,9 +11,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -25,9 +24,31 @@ NEOVIM, EMACS = shutil.which("nvim"), shutil.which("emacs")
 LISP = Path("/usr/share/emacs")
 EGLOT = [*LISP.glob("*/lisp/progmodes/eglot.el*"), *LISP.glob("site-lisp/elpa/eglot-*")]
 MARKDOWN_MODE = [*LISP.glob("site-lisp/elpa/markdown-mode-*")]
-BLOGS = pytest.mark.parametrize(
-    ("blog", "name"), [(examples, MIXMATCH), (real_notes, "_posts/2020-03-26-paper-stack.md")], ids=["example", "real"]
+
+
+class Expected(NamedTuple):
+    """A note of a blog, its findings on the command line, and the note as that fixes it."""
+
+    folder: Path
+    name: str
+    findings: list[Any]
+    fixed: str
+
+
+@pytest.fixture(
+    params=[(examples, MIXMATCH), (real_notes, "_posts/2020-03-26-paper-stack.md")], ids=["example", "real"]
 )
+def expected(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> Expected:
+    blog, name = request.param
+    folder = blog(tmp_path)
+    command_line = CommandLine(folder, monkeypatch, capfd)
+    findings = command_line.findings(name)
+    return Expected(folder, name, findings, command_line.written("--fix", name)[name])
 
 
 def snippet(name: str) -> str:
@@ -64,39 +85,19 @@ def edited(folder: Path, name: str, init: str, command: list[str]) -> list[Any]:
     return list(json.loads((tools / "diagnostics.json").read_text(encoding="utf-8")))
 
 
-@BLOGS
 @pytest.mark.skipif(NEOVIM is None, reason="Neovim is not installed: apt install neovim")
-def test_neovim_shows_the_findings_and_saves_what_the_command_line_writes(
-    tmp_path: Path,
-    blog: Callable[[Path], Path],
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    folder = blog(tmp_path)
-    command_line = CommandLine(folder, monkeypatch, capfd)
-    findings, written = command_line.findings(name), command_line.written("--fix", name)
-    assert name in written
+def test_neovim_shows_the_findings_and_saves_what_the_command_line_writes(expected: Expected) -> None:
     command = [NEOVIM or "", "--headless", "--clean", "-n", "-u", str(HERE / "neovim.lua")]
-    shown = edited(folder, name, neovim_snippet(), command)
-    assert (folder / name).read_bytes().decode() == written[name]
-    assert sorted((code, message) for _, _, code, message in shown) == sorted(one[:2] for one in findings)
+    shown = edited(expected.folder, expected.name, neovim_snippet(), command)
+    assert (expected.folder / expected.name).read_bytes().decode() == expected.fixed
+    assert sorted((code, message) for _, _, code, message in shown) == sorted(one[:2] for one in expected.findings)
 
 
-@BLOGS
 @pytest.mark.skipif(
     not (EMACS and EGLOT), reason="no Emacs with eglot: apt install emacs-nox elpa-eglot elpa-markdown-mode"
 )
-def test_emacs_shows_the_findings_and_saves_what_the_command_line_writes(
-    tmp_path: Path,
-    blog: Callable[[Path], Path],
-    name: str,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    folder = blog(tmp_path)
-    command_line = CommandLine(folder, monkeypatch, capfd)
-    findings, written = command_line.findings(name), command_line.written("--fix", name)
-    shown = edited(folder, name, "init.el", [EMACS or "", "--batch", "-q", "-l", str(HERE / "emacs.el")])
-    assert (folder / name).read_bytes().decode() == written[name]
-    assert sorted(shown) == sorted(f"paperstack-lint [{one[0]}]: {one[1]}" for one in findings)
+def test_emacs_shows_the_findings_and_saves_what_the_command_line_writes(expected: Expected) -> None:
+    command = [EMACS or "", "--batch", "-q", "-l", str(HERE / "emacs.el")]
+    shown = edited(expected.folder, expected.name, "init.el", command)
+    assert (expected.folder / expected.name).read_bytes().decode() == expected.fixed
+    assert sorted(shown) == sorted(f"paperstack-lint [{one[0]}]: {one[1]}" for one in expected.findings)

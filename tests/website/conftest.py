@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.catalogue.browser import NoBrowserError, open_browser
 from tests.sharing import made_once
 from website.__main__ import main
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +21,3 @@ def site(shared_folder: Path) -> Path:
 
 def _build(folder: Path) -> None:
     assert main([str(folder / "site")]) == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with open_browser() as opened:
-            yield opened
-    except NoBrowserError as error:
-        pytest.skip(str(error))

@@ -11,7 +11,6 @@ import pytest
 
 from paperstack_lint.cli.main import main
 from tests.catalogue import demo
-from tests.catalogue.browser import NoBrowserError, open_browser
 from tests.catalogue.conftest import write
 from tests.catalogue.html_report.test_report import HOSTILE, hostile_notes
 
@@ -24,15 +23,6 @@ MAX_IMAGE = 300_000
 SIZE = {"width": 1280, "height": 860}
 
 Open = Callable[..., "Page"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with open_browser() as opened:
-            yield opened
-    except NoBrowserError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -56,13 +55,6 @@ def validate(name: str, text: str) -> Any:
 
 def report(name: str, *outcomes: Outcome) -> Any:
     return validate(name, "".join(render(name, iter(outcomes), Style())))
-
-
-@pytest.fixture
-def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(EXAMPLES, tmp_path / "blog")
-    monkeypatch.chdir(tmp_path / "blog")
-    return tmp_path / "blog"
 
 
 @pytest.fixture
