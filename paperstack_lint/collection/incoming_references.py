@@ -104,7 +104,7 @@ cannot be updated."""
 class IncomingReferences:
     """References from note to note by the path of their target.
 
-    Those of one note can be replaced; the result is the same as if all were added again, whatever the order.
+    Those of one note can be replaced; the result is the same as if all were added again, in any order.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
 """Texts for people: English ones that keep their template and its values, to be translated later.
 
-Whatever handles texts (baselines, fingerprints, machine-readable formats, tests) handles the English one. What is
+What handles texts (baselines, fingerprints, machine-readable formats, tests) handles the English one. What is
 displayed to people is `translation.translated(message)`.
 """
 
@@ -26,7 +26,7 @@ class Message(str):
     values: Mapping[str, str | float]
 
     def __new__(cls, template: str, values: Mapping[str, str | float] | None = None) -> Self:
-        """Fill the values into a template. Without values, the template is the text, whatever braces it has."""
+        """Fill the values into a template. Without values, the template is the text, with its braces."""
         message = str.__new__(cls, template.format_map(values) if values else template)  # faster than by `super`
         message.template = template
         message.values = values or {}
