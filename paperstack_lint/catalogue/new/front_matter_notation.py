@@ -14,9 +14,10 @@ QUOTES = ("'", '"')
 
 
 class Notation(Protocol):
-    """How the fields of a front matter are written. A field that it is like is its model: `source` is the whole of it.
+    """How the fields of a front matter are written.
 
-    A value is given to `field` as it is written, `` for none.
+    A value is given to `field` as it is written, `` for none. A new list is written like its `model`, the value of
+    another post; `source` is the whole field of that.
     """
 
     fence: str

@@ -51,10 +51,9 @@ class Pool:
         self._processes = processes
         self._steps = steps
         self._executor: Executor | None = None
-        self._without_facts: list[str] = []
         self._remote = _remote(cluster, plans, workers) if cluster else None
-        self.errors: list[str] = []
-        """Why some of the rules cannot run, and of which other notes there are no facts."""
+        self._rule_errors: list[str] = []
+        self._without_facts: list[str] = []
 
     def __enter__(self) -> Self:
         """Return the pool; no process is started yet."""
@@ -77,14 +76,18 @@ class Pool:
         if executor:
             executor.shutdown(cancel_futures=True)
 
+    @property
+    def errors(self) -> list[str]:
+        """Why some of the rules cannot run, and of which other notes there are no facts."""
+        return self._rule_errors + self._without_facts
+
     def checkers(self, scope: int, path: Path) -> list[Checker]:
         """Return the rules that run for the note of a scope at a path, ready to run in this process."""
         return self._workers[scope].checkers(path)
 
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
         """Run the jobs, about notes of `size` bytes in total, and yield their results."""
-        self.errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
-        self.errors += self._without_facts
+        self._rule_errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
         return self._steps.over(self._with_losses(jobs, self._run(jobs, size)), len(jobs))
 
     def _run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
@@ -101,7 +104,6 @@ class Pool:
             if result.is_lost and job.kind == "facts":
                 path = job.path.as_posix()
                 self._without_facts += [msg("{path}: {problem}", path=path, problem=str(one)) for one in result.errors]
-                self.errors += self._without_facts[-1:]
             yield result
 
     def _results(self, executor: Executor, jobs: Sequence[Job]) -> Iterator[JobResult]:
