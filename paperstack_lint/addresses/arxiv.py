@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 Site = Literal["arxiv", "derivative", "doi", "dead"]
 
@@ -46,7 +47,7 @@ class ArxivUrl(NamedTuple):
         if len(self.fragment) > 1:
             here = self.site == "arxiv" and self.form in ("abs", "typo")
             return here and page.removesuffix(".pdf").endswith((self.identifier + self.version).lower())
-        return self.is_page and (self.form in ("abs", "typo") or not re.search(_PLACE, page))
+        return self.is_page and (self.form in ("abs", "typo") or not regex(_PLACE).search(page))
 
     @property
     def abs(self) -> str:
@@ -127,13 +128,13 @@ def canonical_id(identifier: str) -> str:
 @lru_cache(maxsize=1024)  # several rules call this for each link
 def locate(url: str) -> ArxivUrl | None:
     """Parse the URL of a paper, without unwrapping redirectors; return None for any other URL."""
-    prefix = re.match(r"arxiv:\s*(?!/)", url, re.IGNORECASE) if url[:1] in ("a", "A") else None
+    prefix = regex(r"arxiv:\s*(?!/)", re.IGNORECASE).match(url) if url[:1] in ("a", "A") else None
     if prefix:
         url = "https://arxiv.org/abs/" + url[prefix.end() :]
     parts = urls.split(url) or urls.split("//" + url)
     if not parts or "." not in parts.host:
         return None
-    if re.fullmatch(_OWN, parts.host):
+    if regex(_OWN).fullmatch(parts.host):
         return _locate_own(parts)
     return _locate_derivative(parts)
 
@@ -141,7 +142,7 @@ def locate(url: str) -> ArxivUrl | None:
 def _locate_own(parts: urls.Url) -> ArxivUrl | None:
     steps = [step for step in unquote(parts.path).split("/") if step]
     first = steps[0].lower() if steps else ""
-    rest = re.sub(r"^\s*arxiv:\s*", "", "/".join(steps[1:]), flags=re.IGNORECASE)
+    rest = regex(r"^\s*arxiv:\s*", re.IGNORECASE).sub("", "/".join(steps[1:]))
     if first in _PAGES:
         return _parse_identifier(rest, parts, first, "arxiv") or ArxivUrl(rest, "", parts.fragment, first, "arxiv")
     if first in _SOURCES:
@@ -161,7 +162,7 @@ def _locate_derivative(parts: urls.Url) -> ArxivUrl | None:
         if host in hosts and path.lower().startswith(prefix):
             rest = path[len(prefix) :]
             if prefix.startswith("rec/"):
-                rest = re.sub(r"-(?=\d+$)", "." if rest[:1].isdigit() else "/", rest)
+                rest = regex(r"-(?=\d+$)").sub("." if rest[:1].isdigit() else "/", rest)
             return _parse_identifier(rest, parts, "abs", _site(host))
     return None
 
@@ -173,7 +174,7 @@ def _site(host: str) -> Site:
 
 
 def _parse_identifier(rest: str, parts: urls.Url, form: str, site: Site) -> ArxivUrl | None:
-    found = re.fullmatch(_WHOLE, rest, re.DOTALL)
+    found = regex(_WHOLE, re.DOTALL).fullmatch(rest)
     if not found or (found["part"] and not found["tail"].endswith("/")):
         return None
     archive, slash, number = found["id"].partition("/")
@@ -190,15 +191,15 @@ def version_number(version: str) -> int:
 
 def malformed_reason(identifier: str) -> str | None:
     """Return the reason why an identifier is invalid on any date; None if it is not."""
-    if re.fullmatch(r"\d{4}\.\d+", identifier):
+    if regex(r"\d{4}\.\d+").fullmatch(identifier):
         return _new_style_reason(identifier)
-    if re.fullmatch(r"[A-Za-z.-]+/\d{7}", identifier):
+    if regex(r"[A-Za-z.-]+/\d{7}").fullmatch(identifier):
         return _old_style_reason(identifier)
     if not identifier:
         return msg("it names no paper")
-    if re.fullmatch(r"\d{4}\.?", identifier):
+    if regex(r"\d{4}\.?").fullmatch(identifier):
         return msg("the number after the month is missing")
-    if re.fullmatch(r"[\dxX?*]{4,5}(?:\.[\dxX?*]+)?", identifier):
+    if regex(r"[\dxX?*]{4,5}(?:\.[\dxX?*]+)?").fullmatch(identifier):
         return msg("it is a placeholder")
     return msg("it is neither of the form YYMM.NNNNN nor of the old form archive/YYMMNNN")
 
@@ -223,7 +224,7 @@ def _old_style_reason(identifier: str) -> str | None:
     name, _, subject = archive.partition(".")
     if name.lower() not in _ARCHIVES:
         return msg("arXiv had no archive {name}", name=name)
-    if subject and not re.fullmatch(r"[A-Za-z]{2}", subject):
+    if subject and not regex(r"[A-Za-z]{2}").fullmatch(subject):
         return msg("{subject} is not a subject class", subject=subject)
     month = int(number[2:4])
     if not 1 <= month <= 12:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from paperstack_lint.addresses import arxiv, redirectors, urls
+from paperstack_lint.text.regex import regex
 
 Kind = Literal["arxiv", "doi", "repository", "service", "page"]
 
@@ -56,7 +57,7 @@ def identify(target: str) -> Identity | None:
     if parts.host in ("doi.org", "dx.doi.org", "www.doi.org") and (doi := _doi(parts.path)):
         return Identity("doi", doi, address)
     github = parts.host in ("github.com", "www.github.com") and not parts.query
-    if github and (found := re.fullmatch(_REPOSITORY, parts.path)):
+    if github and (found := regex(_REPOSITORY).fullmatch(parts.path)):
         return Identity("repository", f"{found[1]}/{found[2]}", address)
     if urls.without_www(parts.host) in ("arxiv.org", "export.arxiv.org") and _is_service(parts.path):
         return Identity("service", address, address)
@@ -66,13 +67,13 @@ def identify(target: str) -> Identity | None:
 def _doi(path: str) -> str | None:
     """Return the DOI in a path, in lower case; None if there is none, or if it is not UTF-8."""
     with suppress(UnicodeDecodeError):
-        found = re.fullmatch(_DOI, unquote(path, errors="strict"))
+        found = regex(_DOI).fullmatch(unquote(path, errors="strict"))
         return found[1].lower() if found else None
     return None
 
 
 def _is_service(path: str) -> bool:
-    return re.fullmatch(_SERVICE, unquote(path)) is not None
+    return regex(_SERVICE).fullmatch(unquote(path)) is not None
 
 
 def _address(target: str) -> str | None:
@@ -88,7 +89,7 @@ def _address(target: str) -> str | None:
 
 def _remove_dot_segments(path: str) -> str:
     """Return the path without dot segments, which browsers remove (RFC 3986, section 5.2.4)."""
-    if not re.search(_DOTS, path, re.IGNORECASE):
+    if not regex(_DOTS, re.IGNORECASE).search(path):
         return path
     steps: list[str] = []
     for step in path[1:].split("/"):
@@ -138,9 +139,9 @@ def is_paper(url: str) -> bool:
 
     if arxiv.find_id(url):
         return True
-    return bool(re.match(_PAPERS, url, re.IGNORECASE) or re.match(_PDF, url, re.IGNORECASE))
+    return bool(regex(_PAPERS, re.IGNORECASE).match(url) or regex(_PDF, re.IGNORECASE).match(url))
 
 
 def is_document(target: str) -> bool:
     """Return whether a target is a PDF among the files of the notes."""
-    return re.fullmatch(r"(?!\w+:|//)[^?#]{1,400}\.pdf(?:#page=\d+)?", target, re.IGNORECASE) is not None
+    return regex(r"(?!\w+:|//)[^?#]{1,400}\.pdf(?:#page=\d+)?", re.IGNORECASE).fullmatch(target) is not None

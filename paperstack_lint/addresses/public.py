@@ -8,11 +8,11 @@ https://www.iana.org/assignments/iana-ipv6-special-registry.
 from __future__ import annotations
 
 import ipaddress
-import re
 import unicodedata
 from urllib.parse import unquote
 
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 _HERE = msg("leads to this machine")
 _PRIVATE = msg("leads to a private network")
@@ -128,10 +128,10 @@ def normalize_host(host: str) -> str:
         return str(ipaddress.IPv6Address(plain[1:-1] if plain[:1] + plain[-1:] == "[]" else plain))
     plain = _to_ascii(plain).lower().removesuffix(".")
     labels = plain.split(".")
-    if re.fullmatch(_NUMBER, labels[-1]):
+    if regex(_NUMBER).fullmatch(labels[-1]):
         return _parse_ipv4(labels)
     # Underscores, and hyphens at either end, are in use.
-    if len(plain) > 253 or not all(re.fullmatch("[a-z0-9_-]{1,63}", label) for label in labels):
+    if len(plain) > 253 or not all(regex("[a-z0-9_-]{1,63}").fullmatch(label) for label in labels):
         raise ValueError(msg("is not a host name"))
     return plain
 
@@ -153,7 +153,7 @@ def _parse_ipv4(numbers: list[str]) -> str:
 
 
 def _parse_number(text: str) -> int:
-    if not re.fullmatch(_NUMBER, text):  # `int` also accepts signs, spaces and underscores
+    if not regex(_NUMBER).fullmatch(text):  # `int` also accepts signs, spaces and underscores
         raise ValueError(msg("is not an address"))
     if text.startswith("0x"):
         return int(text[2:] or "0", 16)

@@ -1,10 +1,10 @@
 """Redirectors, which forward to the URL in their query, so that no request is needed, and shorteners."""
 
-import re
 from functools import lru_cache
 from urllib.parse import unquote
 
 from paperstack_lint.addresses import urls
+from paperstack_lint.text.regex import regex
 
 MAX_NESTED = 5
 """Redirectors inside one another."""
@@ -106,7 +106,12 @@ def shortener_host(target: str) -> str:
     """Return the host of the shortener of a short link; `` for any other target."""
     url = urls.web(target)
     host = urls.without_www(url.host) if url else ""
-    if not url or host not in _SHORTENERS or len(url.path) < 2 or (host == "goo.gl" and re.match(_APP_PATHS, url.path)):
+    if (
+        not url
+        or host not in _SHORTENERS
+        or len(url.path) < 2
+        or (host == "goo.gl" and regex(_APP_PATHS).match(url.path))
+    ):
         return ""
     return host
 
@@ -143,7 +148,7 @@ def _unwrap_once(target: str) -> str | None:
 def _listed_host(host: str) -> str:
     """Return the listed name of a host: Google has one per country, Outlook one per region."""
     host = urls.without_www(host)
-    if re.fullmatch(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})", host):
+    if regex(r"google\.(?:[a-z]{2,3}|com?\.[a-z]{2})").fullmatch(host):
         return "google.com"
     return _OUTLOOK if host.endswith("." + _OUTLOOK) else host
 
@@ -159,9 +164,9 @@ def _parameter(query: str, names: tuple[str, ...]) -> str:
 
 def _clean_target(value: str, fragment: str) -> str | None:
     target = _decode(value).strip()
-    target = target.rstrip(_CLOSING if not re.search("[（《「【]", target) else _STOPS)
+    target = target.rstrip(_CLOSING if not regex("[（《「【]").search(target) else _STOPS)
     url = urls.web(target)
-    if not url or not re.fullmatch(_HOST, url.host) or re.search(_NEVER, target):
+    if not url or not regex(_HOST).fullmatch(url.host) or regex(_NEVER).search(target):
         return None
     if not url.fragment and len(fragment) > 1:
         target += fragment
@@ -177,7 +182,7 @@ def _decode(value: str) -> str:
 
 def encode_non_ascii(target: str) -> str:
     """Return the URL with characters that are not allowed in one percent-encoded, as browsers request it."""
-    return re.sub(r"[^!-~]+|[<>\"\\`]+", lambda found: _percent_encode(found[0]), target)
+    return regex(r"[^!-~]+|[<>\"\\`]+").sub(lambda found: _percent_encode(found[0]), target)
 
 
 def _percent_encode(piece: str) -> str:

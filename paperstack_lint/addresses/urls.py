@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from paperstack_lint.text.regex import regex
+
 
 class Url(NamedTuple):
     """The parts of a URL, each with its delimiter, so that joining them gives the URL again except for case.
@@ -28,7 +30,7 @@ _PORTS = {"http": ":80", "https": ":443"}
 @lru_cache(maxsize=32_768)  # each rule calls this for each link of a note
 def split(target: str) -> Url | None:
     """Split an absolute or protocol-relative URL; return None for anything else."""
-    found = re.compile(_URL, re.DOTALL).fullmatch(target)
+    found = regex(_URL, re.DOTALL).fullmatch(target)
     if not found or (found[4] and found[4][0] != "/"):
         return None
     scheme, host, port, path, query, fragment = found.groups("")
@@ -46,7 +48,7 @@ def host_of(url: str) -> str:
     parts = web(url)
     if not parts:
         return ""
-    port = re.sub(r":0+(?=\d)", ":", parts.port)
+    port = regex(r":0+(?=\d)").sub(":", parts.port)
     return _normalize(parts.host) + ("" if port in (":", _PORTS[parts.scheme]) else port)
 
 
@@ -57,7 +59,7 @@ def without_www(host: str) -> str:
 
 def _normalize(host: str) -> str:
     """Return a host in lower case in normal form; what is not a host stays as it is."""
-    if re.fullmatch(_NAME, name := host.removesuffix(".")):
+    if regex(_NAME).fullmatch(name := host.removesuffix(".")):
         return name
     from paperstack_lint.addresses.public import normalize_host  # few hosts need it
 
@@ -132,20 +134,20 @@ _REAL = frozenset({"smtp", "mtp"})
 
 def complete_scheme(target: str) -> str | None:
     """Return the address with its missing or misspelt scheme; None if it has one, or may not be an address."""
-    twice = re.match(_TWICE, target, re.IGNORECASE)
+    twice = regex(_TWICE, re.IGNORECASE).match(target)
     if twice:
         target = target[twice.end() :]
         return complete_scheme(target) or target
-    lost = re.match(_LOST_WORD, target)
+    lost = regex(_LOST_WORD).match(target)
     if lost:
         return ("https://" if serves_https(lost[1].lower()) else "http://") + target[3:]
-    bare = re.match(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/:?#]|$)", target)
+    bare = regex(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?=[/:?#]|$)").match(target)
     if bare:
         host = bare[0].lower()
         if serves_https(host):
             return "https://" + target
         return "http://" + target if host.startswith("www.") and host.count(".") > 1 else None
-    found = re.match(MISSPELT_SCHEME, target)
+    found = regex(MISSPELT_SCHEME).match(target)
     if not found or not _is_misspelling(found[1].lower(), found[2]):
         return None
     rest = target[found.end() :]
@@ -176,4 +178,4 @@ _PLACEHOLDER = (
 
 def is_placeholder(target: str) -> bool:
     """Return whether a target is `TODO`, `url`, `link_to_paper`, `path/to/…` and so on; a file may have that name."""
-    return re.fullmatch(_PLACEHOLDER, target.strip()) is not None
+    return regex(_PLACEHOLDER).fullmatch(target.strip()) is not None

@@ -15,6 +15,7 @@ from paperstack_lint.cli.exit_codes import FAILURE
 from paperstack_lint.config.configuration import FailOn
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import LANGUAGES, output_language, tr, translate, translated
 
 MAX_DEADLINE = 86_400
@@ -75,7 +76,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the usage and an error about the arguments, which may be names of strangers' files, and exit."""
         start = translate("unrecognized arguments: %s").removesuffix("%s")
-        unknown = re.match(re.escape(start) + r"(--[^\s=]+)", message)
+        unknown = regex(re.escape(start) + r"(--[^\s=]+)").match(message)
         meant = nearest(unknown[1], self._option_string_actions, 0.6) if unknown else ""
         message += tr("; did you mean `{name}`?", name=meant) if meant else ""
         for line in self.format_usage().splitlines():
@@ -104,7 +105,7 @@ def wrap_columns(text: str) -> str:
     style = console.style_of(sys.stdout)
     lines = []
     for line in text.split("\n"):
-        column = re.match(r"  \S.*?  +", line)
+        column = regex(r"  \S.*?  +").match(line)
         lines += wrap(line, style, len(column[0]) if column else 2)
     return "\n".join(lines)
 

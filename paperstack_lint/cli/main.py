@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -21,6 +20,7 @@ from paperstack_lint.storage.paths import MARKDOWN
 from paperstack_lint.text import translation
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import tr, translate, translated
 
 _DEFAULT = "check"
@@ -92,7 +92,7 @@ def _command_first(words: list[str]) -> list[str]:
 
 def _refuse_unknown(word: str) -> None:
     """Raise ConfigError for a first word that looks like a command, and is neither one nor a file or folder."""
-    if not re.fullmatch(r"[A-Za-z_][\w-]*", word) or os.path.lexists(word):
+    if not regex(r"[A-Za-z_][\w-]*").fullmatch(word) or os.path.lexists(word):
         return
     files = os.listdir() if os.access(".", os.R_OK) else []
     meant = _USUAL_NAMES.get(word) or nearest(word, [*COMMANDS, *files])

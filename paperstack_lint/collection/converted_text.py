@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from paperstack_lint.storage import files
+from paperstack_lint.text.regex import regex
 
 MIN_CONVERTED, MIN_SHARE = 3, 0.9
 """Converted texts in a folder, and their share of its notes, from which on it is one of converted text."""
@@ -40,11 +41,11 @@ def is_converted_text(text: str) -> bool:
     """
     if len(text) < _MIN_LENGTH or not any(each in text for each in _CHEAP_TRACES):
         return False
-    if re.compile(_AUTHORS, re.MULTILINE).search(text):
+    if regex(_AUTHORS, re.MULTILINE).search(text):
         return False
     return _has_traces(text) or (
-        re.compile(_MARKDOWN, re.MULTILINE).search(text) is None
-        and re.compile(_REFERENCES, re.MULTILINE).search(text) is not None
+        regex(_MARKDOWN, re.MULTILINE).search(text) is None
+        and regex(_REFERENCES, re.MULTILINE).search(text) is not None
     )
 
 
@@ -80,5 +81,5 @@ def _is_converted(path: Path, max_size: int) -> bool:
 
 
 def _has_traces(text: str) -> bool:
-    found = re.compile(_TRACES, re.MULTILINE).finditer(text)
+    found = regex(_TRACES, re.MULTILINE).finditer(text)
     return not text.startswith(("---", "+++")) and sum(1 for _ in islice(found, _MIN_TRACES)) == _MIN_TRACES

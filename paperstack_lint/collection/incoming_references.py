@@ -6,7 +6,6 @@ The files of the repository around the site are searched as well, as far as they
 from __future__ import annotations
 
 import os
-import re
 from bisect import bisect_right, insort
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +23,7 @@ from paperstack_lint.storage import files, serialization
 from paperstack_lint.storage.paths import canonical_path, repositories
 from paperstack_lint.storage.trust import is_home
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import OutgoingReference
@@ -56,7 +56,7 @@ def _fragment(target: str) -> str:
         return target[2:]
     fragment = target.rpartition("#")[2]
     if "{" in target:  # it may be an argument of a tag
-        fragment = re.split(r"[\s\"'`<>|{}]", fragment, maxsplit=1)[0]
+        fragment = regex(r"[\s\"'`<>|{}]").split(fragment, maxsplit=1)[0]
     return decode(fragment)
 
 
@@ -259,7 +259,7 @@ def _text(data: bytes) -> str:
 
 
 def _search(path: Path, text: str) -> dict[str, int]:
-    lines = [0, *(each.end() for each in re.finditer("\n", text))]
+    lines = [0, *(each.end() for each in regex("\n").finditer(text))]
     found: dict[str, int] = {}
     for one in (
         *_fragments(text),
@@ -273,7 +273,7 @@ def _search(path: Path, text: str) -> dict[str, int]:
 
 
 def _fragments(text: str) -> Iterator[mentions.NameUse]:
-    for match in re.finditer(mentions.FRAGMENT, text):
+    for match in regex(mentions.FRAGMENT).finditer(text):
         if match[0][0] != "#" or text[match.start() - 1 : match.start()] != "&":  # `&#39;` is a character
             yield mentions.NameUse(mentions.decode(match[1]), match.start())
 

@@ -14,6 +14,7 @@ from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.paths import absolute_path, display_path, repositories
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.regex import regex
 
 _NAME = "paperstacklint"
 _PLAIN_ENDINGS = frozenset({".yaml", ".yml", ".toml", ".cfg", ".ini", ".conf"})
@@ -128,8 +129,8 @@ def _is_similar(name: str) -> bool:
     stem, ending = os.path.splitext(name.lower().removesuffix(".txt"))
     if ending not in (_ENDINGS if stem.startswith(".") else _PLAIN_ENDINGS):
         return False
-    plain = re.sub(r"[^a-z]", "", stem)
-    bare = re.sub(r"(?:rc|config|configuration|conf)$", "", plain)
+    plain = regex(r"[^a-z]").sub("", stem)
+    bare = regex(r"(?:rc|config|configuration|conf)$").sub("", plain)
     shared = len(set(bare) & set(_NAME))  # a cheap test first: `nearest` takes long to import
     return (
         shared >= _MIN_SHARED_LETTERS
@@ -202,7 +203,7 @@ def _read(path: Path) -> object:
 def _read_toml(path: Path) -> object:
     """Return the table of a `pyproject.toml`; None without one. Raise ConfigError where its name is misspelt."""
     text = _read_text(path)
-    if not re.search(_SIMILAR_TABLE, text, re.IGNORECASE):
+    if not regex(_SIMILAR_TABLE, re.IGNORECASE).search(text):
         return None
     import tomllib
 
@@ -217,7 +218,7 @@ def _read_toml(path: Path) -> object:
     tool = data.get("tool")
     tables = [("", data), ("tool.", tool if isinstance(tool, dict) else {})]
     for prefix, name in ((prefix, name) for prefix, names in tables for name in names):
-        if re.fullmatch(_SIMILAR_TABLE, name, re.IGNORECASE) and prefix + name != f"tool.{TABLE}":
+        if regex(_SIMILAR_TABLE, re.IGNORECASE).fullmatch(name) and prefix + name != f"tool.{TABLE}":
             raise ConfigError(
                 msg(
                     "{path}: [{name}] is not read; rename the table to [tool.{table}]",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.storage.paths import display_path
 from paperstack_lint.text.message import with_start
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.yaml_reader import Value
@@ -44,7 +44,7 @@ def _line_of(message: str, lines: Mapping[KeyPath, int]) -> int | None:
     keys: KeyPath = ()
     while key := next((each[-1] for each in lines if each[:-1] == keys and message.startswith(f"{each[-1]}: ")), None):
         keys, message = (*keys, key), message[len(key) + 2 :]
-    word = re.search(r"`([^`]+)`", message)
+    word = regex(r"`([^`]+)`").search(message)
     return lines.get((*keys, word[1]) if word else keys, lines.get(keys))
 
 
@@ -82,16 +82,16 @@ def _read_toml(text: str) -> Iterator[tuple[KeyPath, int]]:
     """Yield each key at the start of a line, and its line: tomllib gives no positions."""
     prefix: KeyPath | None = None
     for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[+([^\[\]]+)\]", line):
+        if header := regex(r"\s*\[+([^\[\]]+)\]").match(line):
             parts = _parts(header[1])
             inside = parts[:2] == tuple(_TABLE.split("."))
             prefix = parts[2:] if inside else None
             if prefix:
                 yield prefix, number
-        elif prefix is not None and (key := re.match(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*'|\s*\.\s*)+)\s*=", line)):
+        elif prefix is not None and (key := regex(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*'|\s*\.\s*)+)\s*=").match(line)):
             yield (*prefix, *_parts(key[1])), number
 
 
 def _parts(dotted: str) -> KeyPath:
     """Return the parts of a dotted key."""
-    return tuple(part.strip("\"'") for part in re.findall(r"[\w-]+|\"[^\"]*\"|'[^']*'", dotted))
+    return tuple(part.strip("\"'") for part in regex(r"[\w-]+|\"[^\"]*\"|'[^']*'").findall(dotted))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from paperstack_lint.config.value_checks import ConfigError, parse_strings, parse_table, parse_text, wrong_type
 from paperstack_lint.note.template import SectionKind, Template, Where, bare_emoji, normalize_label
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MAX_LABEL = 80
 """Characters of the label of a section; labels are searched for in so much of the beginning of a line."""
@@ -125,7 +125,7 @@ def _parse_emoji(emoji: str, where: str) -> str:
 def _parse_label(written: str, where: str) -> str:
     """Return a label without a colon at its end. Raise ConfigError for one that no text of a note can match."""
     label = written.strip().rstrip(":：").rstrip()
-    if found := re.match(r"(\d{1,2})[.)、．][ \t]*(?=\S)", label):
+    if found := regex(r"(\d{1,2})[.)、．][ \t]*(?=\S)").match(label):
         rest = label[found.end() :]
         raise ConfigError(
             msg(
@@ -145,7 +145,7 @@ def _parse_label(written: str, where: str) -> str:
                 limit=MAX_LABEL,
             )
         )
-    if not normalize_label(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not re.search(r"\w", label):
+    if not normalize_label(label) or not set("*_~`<>#|[]\n").isdisjoint(label) or not regex(r"\w").search(label):
         raise ConfigError(
             msg(
                 "{where}: expected words without markup, found `{text}`; write what readers see",

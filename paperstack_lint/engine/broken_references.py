@@ -21,6 +21,7 @@ from paperstack_lint.storage.dependencies import DependencyRecorder
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import Window, covering, joined
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def _is_in_heading(note: Note, edit: Edit) -> bool:
 MAX_LINE = 1000
 """Characters of a line before and after an edit that are searched for a heading; no heading is longer."""
 
-_HEADING = re.compile(
+_HEADING = regex(
     r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*#{1,6}[ \t]+([^\r\n]+)|^([^\r\n]+)\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?$",
     re.MULTILINE,
 )

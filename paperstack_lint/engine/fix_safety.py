@@ -24,6 +24,7 @@ from paperstack_lint.tags import of_note
 from paperstack_lint.text.edits import Edit, rewrite, shift
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import touched
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class FixSafety:
     def _is_toml_with_block(self, front: FrontMatter) -> bool:
         """Return whether front matter that Hugo alone reads, or not even Hugo, would begin code or HTML elsewhere."""
         source = self._note.text[front.content_start : front.content_end]
-        if front.kind != "toml" or not re.search(_OPENS_BLOCK, source, re.MULTILINE):
+        if front.kind != "toml" or not regex(_OPENS_BLOCK, re.MULTILINE).search(source):
             return False
         site = site_of(self._note)
         return site is None or site.generator != "hugo" or toml_problem(self._note) is not None
@@ -247,7 +248,7 @@ class FixSafety:
         from paperstack_lint.note import front_matter
         from paperstack_lint.site.publication import published_post
 
-        dated = re.match(DATED, self._note.path.name)
+        dated = regex(DATED).match(self._note.path.name)
         day = dated[0].strip("-") if dated else ""
         edited = front_matter.parse(rewrite(self._note.text[: front.end], edits))
         before, after = (published_post.published_post_of(each, day, links) for each in (front, edited))

@@ -11,6 +11,7 @@ from paperstack_lint.config.selection import FAMILIES
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.rule import Rule, field_name, list_keywords, schema
 from paperstack_lint.engine.session import Session
+from paperstack_lint.text.regex import regex
 
 
 def session_schema(session: Session) -> Schema:
@@ -38,7 +39,7 @@ def rule_schema(rule: Rule) -> Schema:
 
 def _document(rule: Rule) -> str:
     """Return the documentation of a rule up to its examples."""
-    return re.split(r"\n\s*```", rule.doc)[0].strip()
+    return regex(r"\n\s*```").split(rule.doc)[0].strip()
 
 
 def _kind_schema(kind: Any) -> Schema:
@@ -67,7 +68,7 @@ def option_descriptions(rule: Rule, documentation: str | None = None) -> dict[st
     documentation = documentation or rule.options.__doc__ or ""
     dashed = "|".join(schema(rule))
     names = field_name(dashed)
-    parts = re.split(rf"^ *`?({names}|{dashed})`?(?:: |：)", documentation, flags=re.MULTILINE)[1:]
+    parts = regex(rf"^ *`?({names}|{dashed})`?(?:: |：)", re.MULTILINE).split(documentation)[1:]
     return {
         field_name(name): " ".join(text.partition("\n\n")[0].split())
         for name, text in zip(parts[::2], parts[1::2], strict=True)

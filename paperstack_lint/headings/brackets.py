@@ -10,6 +10,7 @@ from typing import NamedTuple
 from paperstack_lint.headings.heading_text import HeadingText
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.language import has_cjk
+from paperstack_lint.text.regex import regex
 
 PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】"}
 WIDE = {"(": "（", ")": "）", "[": "【", "]": "】"}
@@ -43,7 +44,7 @@ def bracket_pairs(prose: str) -> list[BracketPair]:
     if not any(bracket in prose for bracket in PAIRS):
         return []
     found, opened = [], []
-    for bracket in re.finditer(r"[][()（）【】]", prose):
+    for bracket in regex(r"[][()（）【】]").finditer(prose):
         if bracket[0] in PAIRS:
             opened.append(bracket)
         elif opened and bracket[0] in (PAIRS[opened[-1][0]], _other(PAIRS[opened[-1][0]])):
@@ -95,7 +96,7 @@ def has_two_widths(prose: str, found: list[BracketPair]) -> bool:
     brackets = any(pair.opening == "（" for pair in whole) and any(
         has_cjk(prose[pair.start : pair.end]) or has_cjk(prose[max(pair.start - 1, 0) : pair.start]) for pair in narrow
     )
-    return brackets or any(wide in prose and re.search(narrow, prose) for wide, narrow in _MARKS)
+    return brackets or any(wide in prose and regex(narrow).search(prose) for wide, narrow in _MARKS)
 
 
 def width_key(prose: str) -> str:
@@ -106,8 +107,8 @@ def width_key(prose: str) -> str:
     if not has_two_widths(prose, bracket_pairs(prose)):
         return ""
     both = "".join(marks for marks in _WIDTHS if len({*marks} & {*prose}) > len(marks) // 2)
-    order = "".join(dict.fromkeys(re.findall(f"[{re.escape(both)}]", prose)))
-    lead = re.match(r"[^\W\d_]*(?:\s+[^\W\d_]+)*", prose)
+    order = "".join(dict.fromkeys(regex(f"[{re.escape(both)}]").findall(prose)))
+    lead = regex(r"[^\W\d_]*(?:\s+[^\W\d_]+)*").match(prose)
     return f"{order} {lead[0].casefold() if lead else ''}"
 
 

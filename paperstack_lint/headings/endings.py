@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -15,6 +14,7 @@ from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.language import script
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -139,7 +139,7 @@ def _ending_kind(prose: str) -> str:
 def ending_key(prose: str) -> str:
     """Return the letters and the mark of a heading, by which it is found in other notes; `` where it ends with none."""
     kind = _ending_kind(prose)
-    return re.sub(r"[\W_]+", "", prose).casefold() + kind if kind else ""
+    return regex(r"[\W_]+").sub("", prose).casefold() + kind if kind else ""
 
 
 def punctuation_keys(note: Note) -> tuple[str, ...]:
@@ -152,41 +152,41 @@ def _is_ending(prose: str) -> bool:
     """Return whether a text ends in a mark that a heading does not need."""
     kind, prose = KINDS.get(prose[-1:]), prose[-LONGEST_END:]
     needed = {":": _NO_COLON, ".": _NO_STOP, ",": _NO_COMMA}
-    return kind is not None and not re.search(needed[kind], prose)
+    return kind is not None and not regex(needed[kind]).search(prose)
 
 
 def is_clause(prose: str) -> bool:
     """Return whether a text is a sentence, or introduces what is below it: the mark at its end belongs to it."""
     kind, rest = KINDS.get(prose[-1:], ""), prose[:-1]
-    if re.search(SENTENCES, rest):
+    if regex(SENTENCES).search(rest):
         return True
     words, letters = len(rest.split()), sum(map(bool, map(script, rest)))
     if kind == ",":
-        return letters >= LONGEST_PHRASE or re.search(f"{_KOREAN_CLAUSE}|{_CHINESE_CLAUSE}", prose) is not None
+        return letters >= LONGEST_PHRASE or regex(f"{_KOREAN_CLAUSE}|{_CHINESE_CLAUSE}").search(prose) is not None
     if kind == ":":
         return (
-            re.search(_LEADS_IN, prose) is not None
+            regex(_LEADS_IN).search(prose) is not None
             or words > MAX_WORDS
             or letters > 2 * LONGEST_PHRASE
-            or bool(letters and re.search("[，,]", rest))
+            or bool(letters and regex("[，,]").search(rest))
         )
     if kind == ".":
         latin = prose[-1] == "." and words >= MIN_SENTENCE and not letters
         long = (
             letters >= LONGEST_PHRASE or latin or words >= MAX_WORDS or "hangul" in {script(each) for each in rest[-1:]}
         )
-        return long or re.search(_CLAUSES, rest) is not None or re.search(_SHORT_WORD, prose) is not None
+        return long or regex(_CLAUSES).search(rest) is not None or regex(_SHORT_WORD).search(prose) is not None
     return False
 
 
 def _shape(prose: str) -> str:
     """Return a text without the numbers that differ within a series."""
-    return re.sub(r"[0-9]+|[一二三四五六七八九十]+", "0", prose.strip(MARK + " "))
+    return regex(r"[0-9]+|[一二三四五六七八九十]+").sub("0", prose.strip(MARK + " "))
 
 
 def _last_word(prose: str) -> str:
     """Return the last word of several, by which `Loss of A:` and `Gain of A:` are alike; `` where there is one."""
-    words = re.findall(r"\w+", prose)
+    words = regex(r"\w+").findall(prose)
     return words[-1].casefold() if len(words) > 1 else ""
 
 
@@ -214,7 +214,7 @@ def _siblings(note: Note, heading_texts: Sequence[HeadingText], kinds: Sequence[
 
 def _numbered(note: Note, heading_texts: Sequence[HeadingText], kinds: Sequence[str]) -> list[bool]:
     """Return for each heading whether half of those of its level that are numbered in the same way end alike."""
-    numbers = [re.match(_NUMBER, each.prose) for each in heading_texts]
+    numbers = [regex(_NUMBER).match(each.prose) for each in heading_texts]
     levels = [note.headings[each.heading].level if each.heading >= 0 else 0 for each in heading_texts]
     ways = [(level, _shape(found[0])) if found else None for level, found in zip(levels, numbers, strict=True)]
     counts = Counter(ways)
@@ -260,7 +260,7 @@ def ending_problem(heading_text: HeadingText, source: str, evidence: str) -> Ite
     prose = heading_text.prose.rstrip(MARK + " ")
     if source[-1] in ")]" and prose != source:
         return
-    if not _is_ending(prose) or re.search(SENTENCES, prose[:-1]):
+    if not _is_ending(prose) or regex(SENTENCES).search(prose[:-1]):
         return
     first, start = _first_ending(prose), heading_text.start + len(prose) - 1
     before = source[: with_escape(heading_text, source, first)].rstrip()
@@ -294,11 +294,11 @@ def _safety(heading_text: HeadingText, prose: str, ending: str) -> tuple[bool | 
     """Return whether removing the last characters is safe, or None for no fix, and why it is not."""
     rest = prose.strip(MARK + " ")
     # YAML may read a number or a word alone as another value in the front matter.
-    if not re.search(r"[^\W\d_]", rest) or (heading_text.heading < 0 and rest.isascii()):
+    if not regex(r"[^\W\d_]").search(rest) or (heading_text.heading < 0 and rest.isascii()):
         return None, msg("what is left may be read as a number or another value")
     if "." in ending:
         return False, msg("an abbreviation or a sentence may end in `.`")
-    sentence = "。" in ending and re.search(r"[，,]", rest)
+    sentence = "。" in ending and regex(r"[，,]").search(rest)
     return (False, msg("the heading is a sentence")) if sentence else (True, "")
 
 

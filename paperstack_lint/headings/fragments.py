@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
@@ -13,6 +12,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.headings.slugs import kramdown_slug, lower_case
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -112,7 +112,7 @@ def look_up(known: PageIds, fragment: str) -> FragmentLookup:
 
 def is_numbered_alike(name: str, headings: AbstractSet[str]) -> bool:
     """Return whether a number may be the only difference between the id of a heading and those of others."""
-    stem = re.sub(r"-\d+$", "", name)
+    stem = regex(r"-\d+$").sub("", name)
     return f"{name}-1" in headings or (stem != name and stem in headings)
 
 
@@ -146,7 +146,7 @@ def fragment_span(note: Note, link: Link) -> Span | None:
     target, at = link.target, link.target.find("#")
     if link.target_start < 0 or at < 0 or note.text[link.target_start : link.target_end] != target:
         return None
-    inside = re.compile(r"[^\"'`\s<>{}|]*").match(target, at + 1) if "}" in target[at:] else None  # of a tag
+    inside = regex(r"[^\"'`\s<>{}|]*").match(target, at + 1) if "}" in target[at:] else None  # of a tag
     return Span(link.target_start + at, link.target_start + (inside.end() if inside else len(target)))
 
 
@@ -168,7 +168,7 @@ def resolves(known: Collection[str], fragment: str) -> bool:
     from paperstack_lint.site.targets import decode
 
     wanted = fragment.partition(":~:")[0]
-    if not wanted or ANY in known or "#" in wanted.lstrip("#") or re.match(_OF_OTHER_PROGRAMS, wanted):
+    if not wanted or ANY in known or "#" in wanted.lstrip("#") or regex(_OF_OTHER_PROGRAMS).match(wanted):
         return True
     names = (wanted, decode(wanted))
     return any(name in known or GITHUB + lower_case(name) in known or name.lower() == "top" for name in names)
@@ -176,4 +176,4 @@ def resolves(known: Collection[str], fragment: str) -> bool:
 
 def skeleton(text: str) -> str:
     """Return the letters and digits of an id or of a heading, to compare them where Liquid prints a part."""
-    return re.sub(r"[-_]", "", kramdown_slug(text))
+    return regex(r"[-_]").sub("", kramdown_slug(text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
@@ -100,14 +100,14 @@ def authored_heading_texts(note: Note) -> Iterator[HeadingText]:
 def _is_meant(text: str, heading: Heading) -> bool:
     source = text[heading.start : heading.end]
     underlined = not source.lstrip().startswith("#")
-    accident = underlined and re.search(r"\n[ >\t]*(?:-{1,3}|=)[ \t\r\n]*\Z", source) is not None
+    accident = underlined and regex(r"\n[ >\t]*(?:-{1,3}|=)[ \t\r\n]*\Z").search(source) is not None
     reads = text[heading.text_start : heading.text_end]
     return reads != "" and "\n" not in reads and not accident
 
 
 def _formulas(note: Note) -> list[Span]:
     """Return the text between two `$$` that spans several lines; several generators pass it to MathJax."""
-    pairs = re.compile(r"\$\$[^$]+\$\$").finditer(note.text, note.body)
+    pairs = regex(r"\$\$[^$]+\$\$").finditer(note.text, note.body)
     return [Span(*found.span()) for found in pairs if "\n" in found[0]]
 
 
@@ -117,7 +117,7 @@ def _title(note: Note) -> HeadingText | None:
         return None
     value = field.value
     quotes = value.style != "plain"
-    properties = re.compile(_ANCHOR_AND_TAG).match(note.text, value.start, value.end)
+    properties = regex(_ANCHOR_AND_TAG).match(note.text, value.start, value.end)
     start, end = (properties.end() if properties else value.start) + quotes, value.end - quotes
     source = note.text[start:end]
     prose = _blank_out(f"{_NOT_PROSE}|{_ADDRESS}", source)
@@ -132,12 +132,12 @@ def _heading_text(note: Note, heading: Heading, index: int) -> HeadingText:
         return HeadingText(start, end, source, (), index, exact=True)
     prose = _Canvas(source, start)
     closers = _draw_prose(note, Span(start, end), prose)
-    for found in re.finditer(_NOT_PROSE, source):
+    for found in regex(_NOT_PROSE).finditer(source):
         prose.fill(start + found.start(), start + found.end(), SYNTAX)
     # Liquid may print anything, so the id of such a heading is unknown.
-    exact = re.search(r"\{[{%]", source) is None or _has_own_id(note, heading)
+    exact = regex(r"\{[{%]").search(source) is None or _has_own_id(note, heading)
     reads = _blank_out(_ADDRESS, prose.text())  # an address of a link is MARK by now
-    if MARK in reads and ("*" in reads or re.search(_ADJACENT_MARKS, source)):
+    if MARK in reads and ("*" in reads or regex(_ADJACENT_MARKS).search(source)):
         reads = reads.replace(MARK, SYNTAX)
     return HeadingText(start, end, reads, tuple(sorted(closers)), index, exact)
 
@@ -152,13 +152,13 @@ def _end(note: Note, heading: Heading) -> int:
     for opaque in within(note.document.opaque, start, end):
         if opaque.kind == "comment":
             seen.fill(opaque.start, opaque.end, " ")
-    for found in re.compile(_ID).finditer(note.text, start, end):
+    for found in regex(_ID).finditer(note.text, start, end):
         seen.fill(found.start(), found.end(), " ")
     return start + len(seen.text().rstrip(" \t"))
 
 
 def _blank_out(pattern: str, prose: str) -> str:
-    return re.sub(pattern, lambda found: SYNTAX * len(found[0]), prose)
+    return regex(pattern).sub(lambda found: SYNTAX * len(found[0]), prose)
 
 
 def _has_own_id(note: Note, heading: Heading) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.markdown.document import CODE_BLOCKS
 from paperstack_lint.text.edits import Edit, Span, rewrite
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def visible_text(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, da
     for piece in _pieces(note, heading):
         drops.append(Edit(done, piece.start, ""))
         if piece.prose and not dashes:  # kramdown renders `--` and `---` there as dashes, which no id contains
-            drops += (Edit(*found.span(), "") for found in re.compile("---?").finditer(note.text, *piece[:2]))
+            drops += (Edit(*found.span(), "") for found in regex("---?").finditer(note.text, *piece[:2]))
         done = piece.end
     drops.append(Edit(done, end, ""))
     inner = [*drops, *(edit for edit in edits if not _is_inside(drops, edit))]
@@ -71,7 +72,7 @@ def _pieces(note: Note, heading: Heading) -> list[_Piece]:
     images = [Span(link.start, link.end) for link in within(document.links, start, end) if link.image]
     pieces = [_Piece(run.start, min(run.end, end), True) for run in within(document.texts, start, end)]
     for span in within(document.opaque, start, end):
-        fence = re.compile(r"`+|\$\$?").match(note.text, span.start, span.end)
+        fence = regex(r"`+|\$\$?").match(note.text, span.start, span.end)
         if fence:
             pieces.append(_Piece(fence.end(), max(fence.end(), span.end - len(fence[0])), False))
     return sorted(piece for piece in pieces if not covering(images, piece.start))
@@ -84,14 +85,14 @@ def has_explicit_id(note: Note, heading: Heading) -> bool:
 
 def explicit_id(note: Note, heading: Heading) -> str:
     """Return the id that the author wrote for a heading; `` for none."""
-    inline = re.search(r"[ \t]\{#([^\s{}]+)\}$", note.text[heading.text_start : heading.text_end])
-    found = inline or re.compile(r" {0,3}\{:[^}\n]*#([^}\s]+)[^}\n]*\}").match(note.text, heading.end)
+    inline = regex(r"[ \t]\{#([^\s{}]+)\}$").search(note.text[heading.text_start : heading.text_end])
+    found = inline or regex(r" {0,3}\{:[^}\n]*#([^}\s]+)[^}\n]*\}").match(note.text, heading.end)
     return found[1] if found else ""
 
 
 def without_id(text: str) -> str:
     """Return the text of a heading without an explicit id at its end."""
-    return re.sub(r"(?<=[ \t])\{#[^\s{}]+\}$", "", text).rstrip()
+    return regex(r"(?<=[ \t])\{#[^\s{}]+\}$").sub("", text).rstrip()
 
 
 _ATTRIBUTE = r"(?<=\s)(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
@@ -102,13 +103,13 @@ def explicit_ids(note: Note) -> dict[str, int]:
     from paperstack_lint.note.markdown import html
 
     given: dict[str, int] = {}
-    for found in re.compile(r"\{:?[^{}\n#]*+#([^\s{}]++)[^{}\n]*+\}").finditer(note.text, note.body):
+    for found in regex(r"\{:?[^{}\n#]*+#([^\s{}]++)[^{}\n]*+\}").finditer(note.text, note.body):
         if note.document.opaque_at(found.start()) is None:
             given.setdefault(found[1], found.start())
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
         if span.kind not in CODE_BLOCKS and source.lstrip().startswith("<"):
-            for found in re.finditer(_ATTRIBUTE, html.strip_comments(source), re.IGNORECASE):
+            for found in regex(_ATTRIBUTE, re.IGNORECASE).finditer(html.strip_comments(source)):
                 name = found[found.lastindex or 0]
                 given[name] = min(given.get(name, span.start), span.start)
     return given

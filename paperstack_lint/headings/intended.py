@@ -13,6 +13,7 @@ from paperstack_lint.note.markdown import parse
 from paperstack_lint.note.markdown.html import find_fenced_code, is_within
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown.document import Block
@@ -76,17 +77,17 @@ class _Reach:
 def intended_headings(note: Note) -> Iterator[IntendedHeading]:
     """Yield the lines that are meant as headings, but for those that an HTML block contains."""
     body = note.text[note.body :]
-    if not re.search("\n" + LINE, "\n" + body):  # `^` would be tried at each character
+    if not regex("\n" + LINE).search("\n" + body):  # `^` would be tried at each character
         return
-    unspaced = re.search(r"^ {0,3}#{2,6}(?=[^\s#])", body, re.MULTILINE) is not None
-    pieces = re.search(PIECE, body) is not None
+    unspaced = regex(r"^ {0,3}#{2,6}(?=[^\s#])", re.MULTILINE).search(body) is not None
+    pieces = regex(PIECE).search(body) is not None
     site = site_of(note)
     single = not (_uses_tags(note) or (site and site.is_vault)) and (
         unspaced or all(heading.level > 1 for heading in note.headings)
     )
     reaches = [_Reach(kind) for kind in (note.document.links, note.document.marks, note.document.opaque)]
     for line in (*_lines(note), *_swallowed(note)):
-        found = re.compile(LINE).match(note.text[line.start : line.end])
+        found = regex(LINE).match(note.text[line.start : line.end])
         if not found or note.document.opaque_at(line.start + found.end(1)):
             continue
         marks, spaces, title = found[2], found[3] or "", found[4].rstrip()
@@ -131,20 +132,20 @@ def _swallowed(note: Note) -> Iterator[_BlockLine]:
 
 def _reads_as_heading(title: str) -> bool:
     """Return whether the text after `##` is that of a heading, no banner, log (`##[error]`) or word piece (`##ing`)."""
-    if re.match(r"[a-z]+\W*$|\[(?:error|warning|debug|section|group|endgroup|command)\]", title):
+    if regex(r"[a-z]+\W*$|\[(?:error|warning|debug|section|group|endgroup|command)\]").match(title):
         return False
-    return re.match(r"[\w\[(*`“\"《「【（]|[^\x00-\u2fff]", title) is not None
+    return regex(r"[\w\[(*`“\"《「【（]|[^\x00-\u2fff]").match(title) is not None
 
 
 def _closes_html(title: str) -> bool:
     """Return whether a line closes an HTML element that is opened above it."""
-    closed = re.search(r"</([A-Za-z][\w-]*)\s*>$", title)
-    return closed is not None and re.search(rf"(?i)<{closed[1]}\b", title) is None
+    closed = regex(r"</([A-Za-z][\w-]*)\s*>$").search(title)
+    return closed is not None and regex(rf"(?i)<{closed[1]}\b").search(title) is None
 
 
 def _is_command(title: str) -> bool:
     """Return whether the text after a single `#` may be a command after a prompt, a comment of code or a tag."""
-    return re.match(r"[a-z]", title) is not None
+    return regex(r"[a-z]").match(title) is not None
 
 
 def _is_no_tag(note: Note, line: _BlockLine, title: str) -> bool:
@@ -152,7 +153,7 @@ def _is_no_tag(note: Note, line: _BlockLine, title: str) -> bool:
     blocks = note.document.blocks
     below = line.block + 1 < len(blocks) or _has_words(note.text, line.end, blocks[line.block].end)
     macro = rf"(?:{MACROS})\b"
-    if not (line.first and below) or not re.match(r"[^\W\d_]", title) or re.match(macro, title):
+    if not (line.first and below) or not regex(r"[^\W\d_]").match(title) or regex(macro).match(title):
         return False
     words = title.split()
     if "/" in words[0] or (title.isascii() and len(words) == 1):
@@ -165,7 +166,7 @@ def _is_no_tag(note: Note, line: _BlockLine, title: str) -> bool:
 
 def _has_words(text: str, start: int, end: int) -> bool:
     """Return whether a part of the text is more than white space."""
-    return re.compile(r"\S").search(text, start, end) is not None
+    return regex(r"\S").search(text, start, end) is not None
 
 
 def _is_separable(note: Note, line: _BlockLine, reaches: Sequence[_Reach]) -> bool:
@@ -198,7 +199,7 @@ def _uses_tags(note: Note) -> bool:
     above = -1  # where the run before ends, if it is a tag
     for run in note.document.texts:
         line = note.text[run.start : run.end].strip()
-        tags = re.findall(TAG, line)
+        tags = regex(TAG).findall(line)
         below = above >= 0 and note.text[above : run.start].strip(" \t\r") == "\n"
         if len(tags) > 1 or (tags and (not line.startswith("#") or line in alone or below)):
             return True
@@ -245,9 +246,9 @@ def hidden_headings(note: Note) -> Iterator[HiddenHeading]:
     code = list(find_fenced_code(note.text, note.body, blocks))
     for block in note.document.blocks:
         source = note.text[block.start : block.end] if block.kind == "html" else ""  # quotes in quotes are long
-        if "#" not in source or re.match(_OTHER_ENDS, source):
+        if "#" not in source or regex(_OTHER_ENDS).match(source):
             continue
-        lines = [line for line in re.compile(_HEADING, re.MULTILINE).finditer(source) if line.start()]
+        lines = [line for line in regex(_HEADING, re.MULTILINE).finditer(source) if line.start()]
         lines = [line for line in lines if not is_within(code, block.start + line.start())]
         opened = _open_elements(source, [line.start() for line in lines])
         found = [(line, inside) for line, inside in zip(lines, opened, strict=True) if inside is not None]
@@ -264,7 +265,7 @@ def _open_elements(source: str, places: list[int]) -> list[str | None]:
     """Return the innermost element that is open at each place, `` for none; None where the text is not Markdown."""
     found: list[str | None] = []
     elements = _OpenElements()
-    tags = re.compile(_TAG).finditer(source)
+    tags = regex(_TAG).finditer(source)
     tag, closed = next(tags, None), 0
     for place in places:
         while tag and tag.start() < place:
@@ -294,7 +295,7 @@ class _OpenElements:
             self._close(name)
         elif name not in _VOID and not tag[3].endswith("/"):
             # kramdown parses Markdown where `markdown=` is set; what preserves spaces is code.
-            self._open("markdown" if re.search(_OTHER_TEXT, tag[3]) else name)
+            self._open("markdown" if regex(_OTHER_TEXT).search(tag[3]) else name)
 
     def _open(self, name: str) -> None:
         self.names.append(name)

@@ -11,6 +11,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import MARKDOWN
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -117,7 +118,7 @@ class NameUse(NamedTuple):
 def element_ids(text: str) -> Iterator[NameUse]:
     """Yield the ids of elements that a text has without a `#`: in scripts, styles, attributes and data."""
     for pattern in (_ID_IN_SCRIPT, _IDS_IN_ATTRIBUTE, _ID_IN_DATA):
-        for found in re.finditer(pattern, text):
+        for found in regex(pattern).finditer(text):
             for name in found[1].split():
                 yield NameUse(decode(name), found.start(1))
 
@@ -126,15 +127,15 @@ def page_names(text: str) -> Iterator[NameUse]:
     """Yield the tags and categories whose pages a text refers to, and the titles of posts, of any kind of file."""
     patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
     for pattern in (*patterns, TAG_IN_TEXT):
-        for found in re.finditer(pattern, text):
+        for found in regex(pattern).finditer(text):
             yield NameUse("/" + decode(found[found.lastindex or 0]), found.start())
     for pattern in (CATEGORY_PAGE, CATEGORY_USE) if "categor" in text else ():
-        for found in re.finditer(pattern, text):
-            for name in re.split(r"(?:\.html?)?(?:/|$)", decode(found[found.lastindex or 0])):
+        for found in regex(pattern).finditer(text):
+            for name in regex(r"(?:\.html?)?(?:/|$)").split(decode(found[found.lastindex or 0])):
                 if name:
                     yield NameUse(CATEGORY_PREFIX + name, found.start())
     if "post_" in text or ("title" in text and ("where" in text or "{%" in text)):
-        for found in re.finditer(TITLE, text):
+        for found in regex(TITLE).finditer(text):
             yield NameUse("=" + found[found.lastindex or 0].strip(), found.start())
 
 
@@ -148,8 +149,8 @@ def tag_page_names(path: Path) -> list[str]:
 
 def data_names(path: Path, text: str) -> Iterator[NameUse]:
     """Yield the tags that a data file of the site is about, by the name of the file: `_data/tags.yml`."""
-    if path.parent.name in ("_data", "data") and re.fullmatch(r"tags?(?:[-_]\w+)?|tag-?map", path.stem):
-        for found in re.finditer(r"[^\s\-:,\"'#{}\[\]=][^:,\"'#{}\[\]=\n]*", text):
+    if path.parent.name in ("_data", "data") and regex(r"tags?(?:[-_]\w+)?|tag-?map").fullmatch(path.stem):
+        for found in regex(r"[^\s\-:,\"'#{}\[\]=][^:,\"'#{}\[\]=\n]*").finditer(text):
             yield NameUse("/" + found[0].strip(), found.start())
 
 
@@ -160,8 +161,8 @@ def decode(fragment: str) -> str:
     from html import unescape
     from urllib.parse import unquote
 
-    text = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda found: chr(int(found[1], 16)), fragment)
-    return unquote(unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)))
+    text = regex(r"\\u([0-9A-Fa-f]{4})").sub(lambda found: chr(int(found[1], 16)), fragment)
+    return unquote(unescape(regex(r"\\([!-/:-@\[-`{-~])").sub(r"\1", text)))
 
 
 def _hash_names(note: Note) -> Iterator[re.Match[str]]:
@@ -175,9 +176,9 @@ def _hash_names(note: Note) -> Iterator[re.Match[str]]:
 
 
 def _all_hash_names(text: str) -> Iterator[re.Match[str]]:
-    inside = {_hash_offset(found): found for found in re.finditer(_IN_WIKILINK, text)} if "[[" in text else {}
+    inside = {_hash_offset(found): found for found in regex(_IN_WIKILINK).finditer(text)} if "[[" in text else {}
     yield from inside.values()
-    yield from (found for found in re.finditer(_IN_TEXT, text) if found.start() not in inside)
+    yield from (found for found in regex(_IN_TEXT).finditer(text) if found.start() not in inside)
 
 
 def _hash_offset(found: re.Match[str]) -> int:
@@ -187,7 +188,7 @@ def _hash_offset(found: re.Match[str]) -> int:
 
 def _address_before(text: str, at: int) -> str:
     """Return the text before a `#`, from the last space, quote or bracket on."""
-    found = re.match(_BACKWARDS, text[max(at - LONGEST_NAME, 0) : at][::-1])
+    found = regex(_BACKWARDS).match(text[max(at - LONGEST_NAME, 0) : at][::-1])
     return found[0][::-1] if found else ""
 
 

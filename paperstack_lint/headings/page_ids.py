@@ -27,6 +27,7 @@ from paperstack_lint.headings.slugs import (
 from paperstack_lint.note.markdown.document import CODE, CODE_BLOCKS
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def page_ids(note: Note) -> frozenset[str]:
 
 def _obsidian_text(reading: HeadingReading) -> str:
     """Return the text of a heading as Obsidian writes it into links: no id that any other program makes has spaces."""
-    return " ".join(re.sub(r"[#|^:\\]|%%|\[\[|\]\]", " ", browser_text(reading)).split())
+    return " ".join(regex(r"[#|^:\\]|%%|\[\[|\]\]").sub(" ", browser_text(reading)).split())
 
 
 def certain_ids(note: Note) -> tuple[str, ...]:
@@ -152,13 +153,13 @@ def _number_repeats_skipping(slugs: Iterable[str]) -> Iterator[str]:
 def _html_headings(note: Note) -> Iterator[HeadingReading]:
     """Yield the headings that are written as HTML; GitHub gives ids to them, too."""
     pattern = r"<h[1-6]\b[^<>]*>((?:[^<]|<(?!/?h[1-6]\b))*+)</h[1-6]"
-    for found in re.compile(pattern, re.IGNORECASE).finditer(note.text, note.body):
-        yield _plain_reading(found.start(), re.sub(r"<[^<>]*>", "", found[1]).strip())
+    for found in regex(pattern, re.IGNORECASE).finditer(note.text, note.body):
+        yield _plain_reading(found.start(), regex(r"<[^<>]*>").sub("", found[1]).strip())
 
 
 def _loose_headings(note: Note) -> Iterator[HeadingReading]:
     """Yield what are headings to some parsers only: `#Title`, or a full-width space after the `#`."""
-    for found in re.compile(r"^[ \t>]*#{1,6}([^#\n][^\n]*)", re.MULTILINE).finditer(note.text, note.body):
+    for found in regex(r"^[ \t>]*#{1,6}([^#\n][^\n]*)", re.MULTILINE).finditer(note.text, note.body):
         at = found.start(1)
         opaque = note.document.opaque_at(at)
         if covering(note.headings, at) is None and not (opaque and opaque.kind in CODE_BLOCKS):
@@ -171,7 +172,7 @@ def _plain_reading(start: int, text: str) -> HeadingReading:
 
 def _footnote_ids(note: Note) -> Iterator[str]:
     """Yield the ids of footnotes and of the references to them; generators use their names or their numbers."""
-    counts = Counter(re.compile(r"\[\^([^\[\]\s]++)\]").findall(note.text, note.body))
+    counts = Counter(regex(r"\[\^([^\[\]\s]++)\]").findall(note.text, note.body))
     most = max(counts.values(), default=0)
     for at, (name, count) in enumerate(counts.items(), 1):
         for label, repeats in ((name, count), (str(at), most)):
@@ -197,8 +198,8 @@ def _ids_with_liquid(headings: list[HeadingReading], kind: Generator) -> frozens
     Liquid in the target of a link prints nothing into an id.
     """
     sources = [each.source for each in headings if "{{" in each.source or "{%" in each.source]
-    texts = sources if kind == "hugo" else [re.sub(_NO_TEXT, "", each) for each in sources]
-    split = [re.split(_LIQUID, each) for each in texts]
+    texts = sources if kind == "hugo" else [regex(_NO_TEXT).sub("", each) for each in sources]
+    split = [regex(_LIQUID).split(each) for each in texts]
     found = {ANY.join(map(skeleton, pieces)) for pieces in split if len(pieces) > 1}
     unread = any("{{" in piece or "{%" in piece for pieces in split for piece in pieces)
     return frozenset({ANY}) if unread or len(found) > MAX_PRINTED else frozenset(found)
@@ -206,7 +207,7 @@ def _ids_with_liquid(headings: list[HeadingReading], kind: Generator) -> frozens
 
 def _has_unknown_ids(note: Note) -> bool:
     """Return whether the page may have ids that its source does not show."""
-    for found in re.compile(f"{_INCLUDING}|{_SHORTCODE}").finditer(note.text, note.body):
+    for found in regex(f"{_INCLUDING}|{_SHORTCODE}").finditer(note.text, note.body):
         opaque = note.document.opaque_at(found.start())
         if not (opaque and opaque.kind in CODE):
             return True

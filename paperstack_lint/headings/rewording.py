@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +13,7 @@ from paperstack_lint.headings.ids import explicit_id, visible_text
 from paperstack_lint.headings.slugs import kramdown_slug, lower_case
 from paperstack_lint.text.edits import Edit, Fix, Span, shift
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.headings.heading_text import HeadingText
@@ -123,7 +123,7 @@ def _labels(note: Note) -> Mapping[str, Sequence[_Label]]:
     for link in note.document.links:
         if link.target[:1] == "#" and not link.image and link.kind in ("inline", "loose", "reference", "html"):
             span = _text_of(note, link)
-            named = link.kind == "reference" and re.match(r"\]\[[^\]]", note.text[span.end : span.end + 3]) is None
+            named = link.kind == "reference" and regex(r"\]\[[^\]]").match(note.text[span.end : span.end + 3]) is None
             raw = link.kind == "html" and note.document.opaque_at(span.start) is not None
             label = _Label(span, unquote(link.target[1:]), editable=not (named or raw))
             found[letters(note.text[span.start : span.end])].append(label)

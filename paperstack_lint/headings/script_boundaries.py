@@ -22,6 +22,7 @@ from typing import NamedTuple
 from paperstack_lint.headings.heading_text import MARK, SYNTAX
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import LETTER, has_kana, replace_unspaced_letters
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 NAMES = ("豆瓣FM", "QQ音乐", "B站", "A股", "T恤", "U盘", "K歌", "卡拉OK", "X光")
@@ -121,7 +122,7 @@ def find_boundaries(prose: str, names: Sequence[str] = (), *, japanese: bool = F
     of Japanese, even if it has no kana.
     """
     shaped = replace_unspaced_letters(prose)
-    found = list(re.compile(_BOUNDARY).finditer(shaped)) if LETTER in shaped else []
+    found = list(regex(_BOUNDARY).finditer(shaped)) if LETTER in shaped else []
     if not found:
         return Boundaries()
     named = _named(prose, names)
@@ -156,13 +157,15 @@ def find_boundaries(prose: str, names: Sequence[str] = (), *, japanese: bool = F
 
 def _tokens_with_symbols(shaped: str) -> Iterator[Span]:
     """Yield the tokens beside a Chinese or Japanese letter whose edge there is neither a Latin letter nor a digit."""
-    for run in re.compile(_TOKEN).finditer(shaped):
+    for run in regex(_TOKEN).finditer(shaped):
         core = run[0].strip(MARK)
         if not any(character.isalpha() or character.isdecimal() for character in core):
             continue
         before = shaped[max(run.start() - 1, 0) : run.start()]
         after = shaped[run.end() : run.end() + 1]
-        if (before == LETTER and not re.match(_LATIN, core)) or (after == LETTER and not re.match(_LATIN, core[-1])):
+        if (before == LETTER and not regex(_LATIN).match(core)) or (
+            after == LETTER and not regex(_LATIN).match(core[-1])
+        ):
             start = run.start() + run[0].index(core)
             yield Span(start, start + len(core))
 
@@ -173,12 +176,12 @@ def _touched(places: Sequence[Sequence[Span]], *offsets: int) -> Span | None:
 
 
 def _spans(pattern: str, line: str) -> list[Span]:
-    return [Span(*found.span()) for found in re.compile(pattern).finditer(line) if found[0]]
+    return [Span(*found.span()) for found in regex(pattern).finditer(line) if found[0]]
 
 
 def _named(prose: str, names: Sequence[str]) -> list[Span]:
     """Return where one of the names occurs as a whole word."""
-    return [Span(*found.span()) for found in re.finditer(_any_of(tuple(names)), prose)] if names else []
+    return [Span(*found.span()) for found in regex(_any_of(tuple(names))).finditer(prose)] if names else []
 
 
 @lru_cache(maxsize=1)  # compiled for each heading
@@ -268,18 +271,18 @@ class Evidence:
         self._by_particles = by_particles
         self._prose = prose
         self._shaped = shaped
-        lead, chapter = re.match(_LEAD, shaped), re.match(_CHAPTER, prose)
+        lead, chapter = regex(_LEAD).match(shaped), regex(_CHAPTER).match(prose)
         self._lead = lead.end() if lead else -1
         self._chapter = chapter.end() if chapter else 0
-        self._parts_phrases = re.compile(_PARTED).search(shaped, self._chapter) is not None
+        self._parts_phrases = regex(_PARTED).search(shaped, self._chapter) is not None
 
     def shows(self, start: int, end: int) -> bool:
         """Return whether the boundary from `start` to `end`, spaced or not, is evidence of a style."""
-        if start == self._lead or re.fullmatch(_NUMERIC, self._word(start, end)):
+        if start == self._lead or regex(_NUMERIC).fullmatch(self._word(start, end)):
             return False
         if " " not in self._prose[start:end]:
             return True
-        joined = re.compile(_JOINED).search(self._prose, max(start - 3, 0), end + 3)
+        joined = regex(_JOINED).search(self._prose, max(start - 3, 0), end + 3)
         return not (self._parts_phrases or joined) and self._is_one_phrase(start, end)
 
     def is_apart(self, start: int, end: int) -> bool:
@@ -291,18 +294,18 @@ class Evidence:
 
     def is_number(self, start: int, end: int) -> bool:
         """Return whether a number without a unit is on the Latin side of a boundary."""
-        return re.fullmatch("[0-9][0-9.,%-]*", self._word(start, end)) is not None
+        return regex("[0-9][0-9.,%-]*").fullmatch(self._word(start, end)) is not None
 
     def _word(self, start: int, end: int) -> str:
         """Return the word on the Latin side of a boundary."""
-        words = re.split(f"[ {MARK}]+", self._words(start, end).strip(f" {MARK}"))
+        words = regex(f"[ {MARK}]+").split(self._words(start, end).strip(f" {MARK}"))
         return words[-1 if self._is_after_latin(start) else 0]
 
     def _words(self, start: int, end: int) -> str:
         """Return the Latin words beside a boundary, with the spaces and marks around them."""
         if self._is_after_latin(start):
-            return re.split(_BREAK, self._shaped[max(start - _LONGEST, 0) : start])[-1]
-        return re.split(_BREAK, self._shaped[end : end + _LONGEST], maxsplit=1)[0]
+            return regex(_BREAK).split(self._shaped[max(start - _LONGEST, 0) : start])[-1]
+        return regex(_BREAK).split(self._shaped[end : end + _LONGEST], maxsplit=1)[0]
 
     def _is_after_latin(self, start: int) -> bool:
         return self._shaped[start - 1] != LETTER
@@ -321,14 +324,14 @@ class Evidence:
             return False
         if self._is_after_latin(start):
             at = start - len(words)
-            if re.search(r" [^\w ]+ $", self._shaped[max(at - 4, 0) : at]):
+            if regex(r" [^\w ]+ $").search(self._shaped[max(at - 4, 0) : at]):
                 return False  # `A + B` is one group before a particle
             is_between = at > 0 and self._shaped[at - 1] == LETTER and not self._by_particles
-            return is_between or re.compile(_AFTER).match(self._prose, end) is not None
+            return is_between or regex(_AFTER).match(self._prose, end) is not None
         if self._shaped[end + len(words) : end + len(words) + 1] == LETTER and not self._by_particles:
             return True
-        text = re.split(rf"\W|[{_END.replace(LETTER, '')}]", self._prose[max(start - _LONGEST_WORD, 0) : start])[-1]
-        verb = re.search(f"(?:^|{_ADVERB})({'|'.join(_VERBS)})$", text)
+        text = regex(rf"\W|[{_END.replace(LETTER, '')}]").split(self._prose[max(start - _LONGEST_WORD, 0) : start])[-1]
+        verb = regex(f"(?:^|{_ADVERB})({'|'.join(_VERBS)})$").search(text)
         if verb:
-            return re.match(_VERBS[verb[1]], words, re.IGNORECASE) is None
-        return re.search(_BEFORE, text) is not None
+            return regex(_VERBS[verb[1]], re.IGNORECASE).match(words) is None
+        return regex(_BEFORE).search(text) is not None

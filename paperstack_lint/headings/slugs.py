@@ -9,7 +9,6 @@ make the id of a heading count, so that a fragment that none makes is certainly 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -18,6 +17,7 @@ from paperstack_lint.headings.ids import explicit_id, visible_text
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.tags.of_note import HEXO_SPECIAL
 from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Heading
@@ -54,14 +54,14 @@ def github_slug(text: str) -> str:
 
 def kramdown_ascii_slug(text: str) -> str:
     """Return the slug of kramdown's own parser: ASCII only, from the first letter on."""
-    kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"^[^a-zA-Z]+", "", text))
+    kept = regex(r"[^a-zA-Z0-9 -]").sub("", regex(r"^[^a-zA-Z]+").sub("", text))
     return kept.lower().replace(" ", "-") or "section"
 
 
 def hexo_slug(text: str) -> str:
     """Return the slug in the case of the text: with `-` for ASCII's special characters, and without accents."""
     plain_letters = "".join(map(_without_accent, text))
-    return re.sub(HEXO_SPECIAL, "-", re.sub(r"[\x00-\x1f]", "", plain_letters)).strip("-")
+    return regex(HEXO_SPECIAL).sub("-", regex(r"[\x00-\x1f]").sub("", plain_letters)).strip("-")
 
 
 _SPELLED = dict(zip("ßẞÆæŒœØøĐđŁłĦħŦŧıƶ", "s S AE ae OE oe O o D d L l H h T t i z".split(), strict=True))
@@ -80,7 +80,7 @@ def _without_accent(letter: str) -> str:
 def hexo_slug_with_smartypants(text: str) -> str:
     """Return the slug with `smartypants`, which is on by default: with curly quotes, dashes and `…`."""
     for pattern, mark in _SMART:
-        text = re.sub(pattern, mark, text)
+        text = regex(pattern).sub(mark, text)
     return hexo_slug(text)
 
 
@@ -126,12 +126,12 @@ def hugo_blackfriday_slug(text: str) -> str:
 
 def vuepress_slug(text: str) -> str:
     """Return the slug of VuePress: like Hexo's in lower case, and without a digit at its beginning."""
-    return with_leading_underscore(re.sub(r"[“”‘’]", "", hexo_slug(unicodedata.normalize("NFKD", text))).lower())
+    return with_leading_underscore(regex(r"[“”‘’]").sub("", hexo_slug(unicodedata.normalize("NFKD", text))).lower())
 
 
 def docsify_slug(text: str) -> str:
     """Return the slug of docsify and some editors, which drop only ASCII's punctuation."""
-    return re.sub(r"\s", "-", re.sub(r"[!-,./:-@\[-^`{-~]", "", text.strip())).lower()
+    return regex(r"\s").sub("-", regex(r"[!-,./:-@\[-^`{-~]").sub("", text.strip())).lower()
 
 
 def with_leading_underscore(name: str) -> str:
@@ -145,8 +145,8 @@ MAX_GITBOOK_LENGTH = 100
 
 def gitbook_slug(text: str) -> str:
     """Return the slug of GitBook: `and` for `&`, a `-` for all else between words, cut to MAX_GITBOOK_LENGTH."""
-    words = re.sub("['’]", "", text.lower()).replace("&", " and ")
-    return "-".join(re.findall(r"[^\W_]+", words))[:MAX_GITBOOK_LENGTH]
+    words = regex("['’]").sub("", text.lower()).replace("&", " and ")
+    return "-".join(regex(r"[^\W_]+").findall(words))[:MAX_GITBOOK_LENGTH]
 
 
 class HeadingReading(NamedTuple):
@@ -221,15 +221,15 @@ def source_text(reading: HeadingReading) -> str:
 
 def _marked(reading: HeadingReading) -> str:
     """Return the source as marked renders it: without most entities, links, tags, `*` and `~`."""
-    text = re.sub(r"!\[[^\[\]]*\]\([^()]*\)", "", reading.source)
-    text = re.sub(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?", r"\1", text)
-    return re.sub(r"&(?:amp|lt|gt|quot|#39);", " ", re.sub(r"[~*]|<[^<>]*>", "", text))
+    text = regex(r"!\[[^\[\]]*\]\([^()]*\)").sub("", reading.source)
+    text = regex(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?").sub(r"\1", text)
+    return regex(r"&(?:amp|lt|gt|quot|#39);").sub(" ", regex(r"[~*]|<[^<>]*>").sub("", text))
 
 
 def _with_image_texts(reading: HeadingReading) -> str:
     """Return the source with the texts of images and links, and without bare addresses, as Hugo renders it to text."""
-    text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?", r"\1", reading.source)
-    return re.sub(r"<?https?://[^\s<>]*>?|[`*~]|<[^<>]*>", "", text).strip()
+    text = regex(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])?").sub(r"\1", reading.source)
+    return regex(r"<?https?://[^\s<>]*>?|[`*~]|<[^<>]*>").sub("", text).strip()
 
 
 def _compose(make: Callable[[str], str], change: Callable[[str], str]) -> Callable[[str], str]:

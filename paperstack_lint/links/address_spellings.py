@@ -12,6 +12,7 @@ from paperstack_lint.note.markdown.document import resolve_entities, unescape_ma
 from paperstack_lint.site.targets import decode
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MAX_TEXT = 2_000
 """Characters of a text that is searched; longer ones are prose."""
@@ -21,7 +22,7 @@ _SCHEME = r"(?:[htpsmf]{2,7}(?:[:：;][/／\\]{0,4}|[/／\\]{1,4})|//)*"
 _PREFIX = rf"({_SCHEME})(www\.)?"
 _CUT = r"…|\.{3,}"
 _PIECE = r"\\([!-/:-@\[-`{-~])|((?:%[0-9A-Fa-f]{2})+)|&(?:#?\w+);"
-_LONGER = re.compile(r"[A-Za-z0-9_?#&=%~+@/-]|[.:!,;][A-Za-z0-9_]")
+_LONGER = regex(r"[A-Za-z0-9_?#&=%~+@/-]|[.:!,;][A-Za-z0-9_]")
 """What continues an address after its end."""
 
 
@@ -52,7 +53,7 @@ def replace_address(source: str, old: str, new: str) -> TextEdits:
 def is_address(source: str, address: str) -> bool:
     """Return whether a source is an address, in any spelling, and nothing else."""
     key = _key(address)
-    found = re.fullmatch(_PREFIX + re.escape(key) + "/?", _PlainText(source.strip()).text) if key else None
+    found = regex(_PREFIX + re.escape(key) + "/?").fullmatch(_PlainText(source.strip()).text) if key else None
     return found is not None and len(source) <= MAX_TEXT
 
 
@@ -72,7 +73,7 @@ class _PlainText:
         characters: list[str] = []
         self.places: list[int] = []
         done = 0
-        for found in re.finditer(_PIECE, source):
+        for found in regex(_PIECE).finditer(source):
             self._add(characters, source[done : found.start()], done, 1)
             self._add(characters, found[1] or _decode(found[2] or "") or resolve_entities(found[0]), found.start(), 0)
             done = found.end()
@@ -101,7 +102,7 @@ def _key(address: str) -> str:
         return ""
     repaired = urls.complete_scheme(address)
     has_scheme = "://" in text or text.startswith("//") or repaired
-    prefix = re.match(_PREFIX, text) if has_scheme else None
+    prefix = regex(_PREFIX).match(text) if has_scheme else None
     key = text[prefix.end() :] if prefix else text
     return key.rstrip("/") if "." in key or "/" in key else ""
 
@@ -120,7 +121,7 @@ def _places(plain: _PlainText, key: str) -> Iterator[tuple[tuple[int, int], re.M
     while at >= 0:
         end = at + len(key)
         end += plain.text.startswith("/", end)
-        prefix = re.search(rf"(?<![\w.@/-]){_PREFIX}\Z", plain.text[max(at - 60, 0) : at], re.ASCII)
+        prefix = regex(rf"(?<![\w.@/-]){_PREFIX}\Z", re.ASCII).search(plain.text[max(at - 60, 0) : at])
         if prefix and not _LONGER.match(plain.text, end):
             yield (plain.places[at - len(prefix[0])], plain.places[end]), prefix
         at = plain.text.find(key, end)
@@ -129,11 +130,11 @@ def _places(plain: _PlainText, key: str) -> Iterator[tuple[tuple[int, int], re.M
 def _in_same_spelling(new: str, prefix: re.Match[str], source: str) -> str:
     """Return the new address in the spelling of the old one."""
     if prefix[1] == "" and "://" not in source:
-        new = re.sub(r"^(?:[a-z]+:)?//", "", new, flags=re.IGNORECASE)
-        new = new if prefix[2] else re.sub(r"^www\.", "", new, flags=re.IGNORECASE)
+        new = regex(r"^(?:[a-z]+:)?//", re.IGNORECASE).sub("", new)
+        new = new if prefix[2] else regex(r"^www\.", re.IGNORECASE).sub("", new)
     elif prefix[1] == "//":
         new = new[new.find("//") :]
-    if not source.isascii() and not re.search(r"[\s\x00-\x1f]", _decode(new)):
+    if not source.isascii() and not regex(r"[\s\x00-\x1f]").search(_decode(new)):
         new = _decode(new)
     elif "%" in source:
         new = redirectors.encode_non_ascii(new)
@@ -142,19 +143,19 @@ def _in_same_spelling(new: str, prefix: re.Match[str], source: str) -> str:
 
 def escape_text(address: str, source: str = "") -> str:
     """Return an address escaped so that every parser reads it as text, like the `source` that it replaces."""
-    escaped = {found[1] for found in re.finditer(r"\\([*\[\]~<>\\|`\"$_])", source)}
-    raw = re.sub(r"\\.", "", source)
+    escaped = {found[1] for found in regex(r"\\([*\[\]~<>\\|`\"$_])").finditer(source)}
+    raw = regex(r"\\.").sub("", source)
     special = {char: f"%{ord(char):02X}" for char in '*[]~<>\\|`"$' if char not in raw}
     special |= {char: "\\" + char for char in escaped}
     encoded = "".join(special.get(char, char) for char in address)
-    encoded = re.sub(r"\{(?=[{%<#])", "%7B", encoded)
-    return re.sub(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])", "%5F", encoded) if "_" not in source else encoded
+    encoded = regex(r"\{(?=[{%<#])").sub("%7B", encoded)
+    return regex(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])").sub("%5F", encoded) if "_" not in source else encoded
 
 
 def _abbreviated(plain: _PlainText, key: str, new: str) -> TextEdits | None:
     """Return the edits of a shortened address, `github.com/someone/some…`; None where the text is none."""
     text = plain.text.strip()
-    prefix, cut = re.match(_PREFIX, text), re.search(_CUT, text)
+    prefix, cut = regex(_PREFIX).match(text), regex(_CUT).search(text)
     if not prefix or not cut or cut.start() <= prefix.end():
         return None
     head, tail = text[prefix.end() : cut.start()], text[cut.end() :]
@@ -178,7 +179,7 @@ def _same_paper(source: str, old: str, new: str) -> TextEdits | None:
         return None
     if here[:2] != there[:2] or _key(text) == _key(new):
         return None
-    prefix = re.match(_PREFIX, text.lower())
+    prefix = regex(_PREFIX).match(text.lower())
     start = source.find(text)
     return TextEdits((Edit(start, start + len(text), _in_same_spelling(new, prefix, text)),)) if prefix else None
 
@@ -207,10 +208,10 @@ def is_other_address(text: str, target: str) -> bool:
     if not text or len(text) > _MAX_TEXT or urls.web(target) is None:
         return False
     meant = redirectors.unwrap(target) or target
-    if found := re.fullmatch(_IDENTIFIER, text):
+    if found := regex(_IDENTIFIER).fullmatch(text):
         paper = arxiv.find_id(meant)
         return paper is not None and paper != arxiv.canonical_id(found[1])
-    if not re.fullmatch(_ADDRESS, text) or "…" in text or "..." in text:
+    if not regex(_ADDRESS).fullmatch(text) or "…" in text or "..." in text:
         return False
     shown = text if "://" in text else "https://" + text
     if redirectors.shortener_host(shown) or redirectors.shortener_host(meant):
@@ -247,7 +248,7 @@ def _is_same_page(path: str, other: str) -> bool:
 
 
 def _marks(path: str) -> set[str]:
-    return {word for word in re.findall(r"[0-9a-z]{6,}", path.lower()) if any(char.isdigit() for char in word)}
+    return {word for word in regex(r"[0-9a-z]{6,}").findall(path.lower()) if any(char.isdigit() for char in word)}
 
 
 def _site(host: str) -> str:
@@ -255,7 +256,7 @@ def _site(host: str) -> str:
 
 
 def _host(host: str) -> str:
-    return re.sub(r"^(?:www|m|mobile)\.", "", host)
+    return regex(r"^(?:www|m|mobile)\.").sub("", host)
 
 
 def _is_below(host: str, other: str) -> bool:
@@ -263,7 +264,7 @@ def _is_below(host: str, other: str) -> bool:
 
 
 def _path(path: str) -> list[str]:
-    return [name for name in re.sub(r"\.(?:html?|pdf|md)$", "", decode(path)).casefold().split("/") if name]
+    return [name for name in regex(r"\.(?:html?|pdf|md)$").sub("", decode(path)).casefold().split("/") if name]
 
 
 def _is_prefix(names: list[str], others: list[str]) -> bool:

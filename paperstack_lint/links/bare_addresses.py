@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import urls
@@ -11,6 +10,7 @@ from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _reversed(note: Note, link: Link) -> Diagnostic | None:
     name = text[start + 1 : link.start - 2]
     before = text[start - 1 : start]
     called = before == "]" or (before.isascii() and before.isalnum())  # `f(x)[…]`
-    if start < 0 or not name.strip() or re.search(r"[()\[\]]|://", name) or called:
+    if start < 0 or not name.strip() or regex(r"[()\[\]]|://").search(name) or called:
         return None
     message = msg("the brackets of the link {name} are in the wrong order: write `[…](…)`", name=quoted(name))
     inside = retarget.crossing_edits(note, start + 1, link.start - 2)
@@ -86,12 +86,12 @@ def _bracket_too_many(note: Note, link: Link) -> Diagnostic | None:
 def _spaced_apart(note: Note, link: Link) -> Diagnostic | None:
     """Report `[a] (https://…)`: with a space or a line end between the brackets there is no link."""
     text = note.text
-    gap = re.search(rf"\]({_GAP})[(（]\Z", text[max(0, link.start - 8) : link.start])
+    gap = regex(rf"\]({_GAP})[(（]\Z").search(text[max(0, link.start - 8) : link.start])
     if not gap or text[link.start - 1] + text[link.end : link.end + 1] not in ("()", "(）", "（)"):
         return None
     end = link.start - 1 - len(gap[1])
     name = _name(note, end)
-    if name is None or not name.strip() or re.fullmatch(f"{_REMARKED}|{_REMARKS}", name):
+    if name is None or not name.strip() or regex(f"{_REMARKED}|{_REMARKS}").fullmatch(name):
         return None
     if note.document.block_at(end - 1) != note.document.block_at(link.start):
         return None
@@ -134,7 +134,7 @@ def _wide_brackets(note: Note, link: Link) -> Diagnostic | None:
     text = note.text
     around = text[link.start - 1 : link.start] + text[link.end : link.end + 1]
     name = _name(note, link.start - 1) if around in ("(）", "（）", "（)") else None
-    if name is None or (around == "（）" and re.fullmatch(_REMARKED, name)):
+    if name is None or (around == "（）" and regex(_REMARKED).fullmatch(name)):
         return None
     edit = Edit(link.start - 1, link.end + 1, f"({text[link.start : link.end]})")
     caveat = "" if around == "(）" and retarget.is_certain(link.target) else msg("the brackets may contain a remark")
@@ -170,11 +170,11 @@ def _unclosed(note: Note, link: Link) -> Diagnostic | None:
     text = note.text
     before, follower = text[link.start - 1 : link.start], text[link.end : link.end + 1]
     name = _name(note, link.start - 1) if before in ("(", "（") and follower not in (")", "）") else None
-    if name is None or not re.search(r"\w", link.target.partition("://")[2]) or re.fullmatch(_REMARKED, name):
+    if name is None or not regex(r"\w").search(link.target.partition("://")[2]) or regex(_REMARKED).fullmatch(name):
         return None
     message = msg("the bracket after the address of {name} is missing: write `)`", name=quoted(name))
     edit = Edit(link.start - 1, link.end, f"({text[link.start : link.end]})")
-    ends = not follower or follower.isspace() or re.match(f"[{_PUNCTUATION}]", follower)
+    ends = not follower or follower.isspace() or regex(f"[{_PUNCTUATION}]").match(follower)
     inside = _named(note, name, link.start - 1)
     if inside is None or not retarget.is_balanced(edit.text) or not (ends or _runs_into(text, link)):
         return Diagnostic(link.start - 1, link.end, message, None, msg("the end of the address is not certain"))
@@ -187,7 +187,7 @@ def _unopened(note: Note, link: Link) -> Diagnostic | None:
     text = note.text
     name = _name(note, link.start) if text[link.start - 1 : link.start] == "]" else None
     rest = text[link.end : note.line_span(link.end)[1]]
-    if name is None or re.fullmatch(_REMARKED, name) or not re.match(r"[^()\[\]<>|]*\)", rest):
+    if name is None or regex(_REMARKED).fullmatch(name) or not regex(r"[^()\[\]<>|]*\)").match(rest):
         return None
     message = msg("the bracket before the address of {name} is missing: write `(`", name=quoted(name))
     return Diagnostic(link.start - 1, link.end, message, None, msg("the end of the address is not certain"))
@@ -261,14 +261,14 @@ def majority_style(note: Note) -> str:
 def runs_in(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation or a letter after the address, which some renderers take for part of it."""
     text, site = note.text, site_of(note)
-    closed = re.compile(_CLOSED).match(text, link.end)
+    closed = regex(_CLOSED).match(text, link.end)
     is_hugo = site is not None and site.generator == "hugo"
     # Hugo's links end at the first character that is not ASCII, and begin after a space or a mark only.
     if not _runs_into(text, link) and (is_hugo or not closed):
         return None
     if is_hugo and (link.start == 0 or text[link.start - 1] in _BEFORE_LINKS):
         return None
-    if re.fullmatch(_UNFOLLOWED, urls.host_of(link.target)):
+    if regex(_UNFOLLOWED).fullmatch(urls.host_of(link.target)):
         return None
     engine = "kramdown" if is_unlinked(note) else "Hugo" if is_hugo else ""
     also = msg(", and {engine} makes no link from it", engine=engine) if engine else ""
@@ -289,6 +289,6 @@ def _runs_into(text: str, link: Link) -> bool:
     if follower.isascii():
         return False
     # After `/`, `=` or `-`, letters continue the path (`/wiki/机器学习`), unless they continue the sentence.
-    prose = text[link.end - 1] == "/" and re.compile(_PROSE).match(text, link.end)
-    letter = re.match(f"[{_LETTER}]", follower) and (text[link.end - 1].isalnum() or prose)
-    return bool(letter or re.match(f"[{_PUNCTUATION}]", follower))
+    prose = text[link.end - 1] == "/" and regex(_PROSE).match(text, link.end)
+    letter = regex(f"[{_LETTER}]").match(follower) and (text[link.end - 1].isalnum() or prose)
+    return bool(letter or regex(f"[{_PUNCTUATION}]").match(follower))

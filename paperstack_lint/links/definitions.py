@@ -10,6 +10,7 @@ from paperstack_lint.note.markdown import label, normalize_label
 from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def definitions(note: Note) -> dict[str, LabelUse]:
         if (
             link.kind == "definition"
             and link.target.strip("#")
-            and not re.fullmatch(_COMMENT, name := label(text, link))
+            and not regex(_COMMENT).fullmatch(name := label(text, link))
         ):
             end = text.find("]:", link.start, link.end) + 1  # without its target
             found.setdefault(name, LabelUse(link.start, end or link.end, name, link.target))
@@ -53,7 +54,7 @@ def definitions(note: Note) -> dict[str, LabelUse]:
 def repeated_definitions(note: Note) -> Iterator[LabelUse]:
     """Yield the definitions of a label that an earlier one defines; `target` is as written."""
     known = definitions(note)
-    for found in re.compile(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if known else ():
+    for found in regex(_DEFINED, re.MULTILINE).finditer(note.text, note.body) if known else ():
         name, start = normalize_label(found[1]), found.start() + found[0].index("[")
         counts = known.get(name)
         if (
@@ -68,13 +69,13 @@ def repeated_definitions(note: Note) -> Iterator[LabelUse]:
 def _begins_a_block(note: Note, start: int) -> bool:
     """Return whether a line follows an empty one or another definition: in a paragraph nothing is defined."""
     before = note.text[note.text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].removeprefix("\ufeff").strip()
-    return not before or re.match(_DEFINED, before) is not None
+    return not before or regex(_DEFINED).match(before) is not None
 
 
 def undefined_references(note: Note) -> Iterator[LabelUse]:
     """Yield the references of the form `[text][label]` whose label has no definition."""
     known = definitions(note)
-    for found in re.compile(_FULL).finditer(note.text, note.body):
+    for found in regex(_FULL).finditer(note.text, note.body):
         name = normalize_label(found[2] or found[1])
         bracket = found.start() + (found[0][0] == "!")
         free = covering(note.document.links, bracket) is None and note.document.opaque_at(bracket) is None
@@ -85,9 +86,9 @@ def undefined_references(note: Note) -> Iterator[LabelUse]:
 
 def names_used(note: Note) -> frozenset[str]:
     """Return all names in square brackets that may refer to a definition, in code and HTML as well, in one spelling."""
-    found = re.compile(_BRACKETED).finditer(note.text, note.body)
+    found = regex(_BRACKETED).finditer(note.text, note.body)
     # Only the brackets that begin a definition end before its colon.
-    begun = {one.end() - 1 for one in re.compile(_DEFINES, re.MULTILINE).finditer(note.text, note.body)}
+    begun = {one.end() - 1 for one in regex(_DEFINES, re.MULTILINE).finditer(note.text, note.body)}
     used = (one for one in found if one.end() not in begun)
     return frozenset((*note.references, *(normalize_label(one[1]) for one in used)))
 
@@ -108,7 +109,7 @@ def footnotes(note: Note) -> Footnotes:
 
 
 def _places(note: Note, pattern: str) -> Iterator[LabelUse]:
-    for found in re.compile(pattern, re.MULTILINE).finditer(note.text, note.body):
+    for found in regex(pattern, re.MULTILINE).finditer(note.text, note.body):
         place = Span(found.start() + found[0].index("["), found.end())
         if note.document.opaque_at(place.start) is None:
             yield LabelUse(*place, normalize_label(next(filter(None, found.groups()))))

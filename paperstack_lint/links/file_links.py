@@ -17,6 +17,7 @@ from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.edits import Edit, Fix
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -57,7 +58,7 @@ class MissingFile(NamedTuple):
     @property
     def folder(self) -> str:
         """The missing folder, unless another file or an address is suggested."""
-        suggested = self.found.target or self.unescaped or re.match(urls.HOST_START, self.reference.target)
+        suggested = self.found.target or self.unescaped or regex(urls.HOST_START).match(self.reference.target)
         return "" if suggested else self.missing_folder
 
 
@@ -76,12 +77,12 @@ def is_file_reference(note: Note, reference: FileReference, resolve: Resolve) ->
     if reference.link is None:
         # Themes have folders of their own for a bare name; where there is no generator, there is no theme.
         themed = generator_of(note) not in ("", "none") and "/" in target
-        return bool(themed) and re.search(IMAGE, target, re.IGNORECASE) is not None
-    if re.match(urls.HOST_START, target):
+        return bool(themed) and regex(IMAGE, re.IGNORECASE).search(target) is not None
+    if regex(urls.HOST_START).match(target):
         return False  # an address without its scheme, where there is no such file
-    if not generator_of(note) and not wanted.absolute and re.fullmatch(f"{NAME}|{FOLDER}", wanted.path):
+    if not generator_of(note) and not wanted.absolute and regex(f"{NAME}|{FOLDER}").fullmatch(wanted.path):
         return _is_missing_in_plain(note, reference, wanted, resolve(target))
-    return reference.image or re.search(FILES, wanted.path, re.IGNORECASE) is not None
+    return reference.image or regex(FILES, re.IGNORECASE).search(wanted.path) is not None
 
 
 def _is_missing_in_plain(note: Note, reference: FileReference, wanted: LocalTarget, found: Resolution) -> bool:
@@ -123,8 +124,8 @@ def unescaped_target(note: Note, reference: FileReference, resolve: Resolve) -> 
     source = note.text[slice(*reference.place)]
     if "\\" not in source or (reference.link and reference.link.kind != "html"):
         return ""
-    plain = re.sub(ESCAPED, r"\1", source)
-    return plain if re.fullmatch(PLAIN, plain) and resolve_target(note, plain, resolve).status == "found" else ""
+    plain = regex(ESCAPED).sub(r"\1", source)
+    return plain if regex(PLAIN).fullmatch(plain) and resolve_target(note, plain, resolve).status == "found" else ""
 
 
 def may_be_of_theme(note: Note, missing: MissingFile) -> bool:
@@ -135,7 +136,7 @@ def may_be_of_theme(note: Note, missing: MissingFile) -> bool:
     """
     reference, found, plain = missing
     like_none = not (found.target or found.name or found.same or plain)
-    own_folder = found.depth == 0 and re.match(_NESTED, reference.target) is not None
+    own_folder = found.depth == 0 and regex(_NESTED).match(reference.target) is not None
     site = site_of(note)
     return reference.link is None and like_none and not own_folder and site is not None and not site.has_theme
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import retarget
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -62,18 +63,18 @@ def is_followed(note: Note, link: Link) -> bool:
     if (link.kind in ("bare", "autolink") and _is_fetched(text, link)) or _is_fallback(text, link):
         return False
     if link.kind == "html":
-        return not re.search(_FILE, text[link.start : link.end], re.IGNORECASE)
-    attributes = re.compile(_ATTRIBUTES).match(text, link.end)
-    if attributes and re.search(_FILE, attributes[0]):
+        return not regex(_FILE, re.IGNORECASE).search(text[link.start : link.end])
+    attributes = regex(_ATTRIBUTES).match(text, link.end)
+    if attributes and regex(_FILE).search(attributes[0]):
         return False
-    return not re.search(_INCLUDED, text[link.target_end : link.end]) and not _is_argument(text, link)
+    return not regex(_INCLUDED).search(text[link.target_end : link.end]) and not _is_argument(text, link)
 
 
 def _is_fetched(text: str, link: Link) -> bool:
     """Return whether a bare address is downloaded by a command before it, or embedded: `![[https://…]]`."""
     first = max(0, link.start - _NEAR)
     before = text[max(first, text.rfind("\n", first, link.start) + 1) : link.start]
-    return before.endswith("![[") or re.search(_COMMAND, before) is not None
+    return before.endswith("![[") or regex(_COMMAND).search(before) is not None
 
 
 def _is_fallback(text: str, link: Link) -> bool:
@@ -118,7 +119,7 @@ def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:
 
 def _is_argument(text: str, link: Link) -> bool:
     """Return whether the link is all that a pair of template tags contains: `{% pdf %}https://…{% endpdf %}`."""
-    after = re.compile(r"\s{0,9}(?:\{%-?\s*end|\{\{[<%]\s*/)").match(text, link.end)
+    after = regex(r"\s{0,9}(?:\{%-?\s*end|\{\{[<%]\s*/)").match(text, link.end)
     return after is not None and text[max(link.start - 20, 0) : link.start].rstrip().endswith(("%}", ">}}", "%}}"))
 
 
@@ -128,12 +129,12 @@ def _names_format(note: Note, link: Link, form: str) -> bool:
         return False
     name = _FORMATS[form]
     named = (text for text in retarget.texts(note, link) if "://" not in text and "arxiv.org" not in text.lower())
-    if any(re.search(f"{name}|{_PLACE}", text[:200], re.IGNORECASE) for text in named):
+    if any(regex(f"{name}|{_PLACE}", re.IGNORECASE).search(text[:200]) for text in named):
         return True
     users = list(retarget.users(note, link))
     return any(
         _labelled(note, user, name)
-        or any(re.search(name, source, re.IGNORECASE) for source in (*_inside(note, user), _column(note, user)))
+        or any(regex(name, re.IGNORECASE).search(source) for source in (*_inside(note, user), _column(note, user)))
         for user in users
     )
 
@@ -144,8 +145,8 @@ def _labelled(note: Note, link: Link, name: str) -> bool:
     others = within(note.document.links, max(0, link.start - _MAX_LINK), link.start)
     first = max(0, link.start - _MAX_LABEL, *(other.end for other in others if other.end <= link.start))
     before = text[first : link.start].rpartition("\n")[2].rpartition("</a>")[2]
-    after = re.compile(f"{_OPENING}(?:{name}){_CLOSING}", re.IGNORECASE).match(text, link.end)
-    return after is not None or re.search(f"(?:{name}){_BEFORE}", before, re.IGNORECASE) is not None
+    after = regex(f"{_OPENING}(?:{name}){_CLOSING}", re.IGNORECASE).match(text, link.end)
+    return after is not None or regex(f"(?:{name}){_BEFORE}", re.IGNORECASE).search(before) is not None
 
 
 def _inside(note: Note, link: Link) -> Iterator[str]:
@@ -155,7 +156,7 @@ def _inside(note: Note, link: Link) -> Iterator[str]:
         source = text[link.end : link.end + _MAX_ROW].partition("</a")[0]
     else:
         source = text[max(link.text_start, 0) : min(link.text_end, link.text_start + _MAX_ROW)]
-    yield from re.findall(_IMAGES_AND_TAGS, source)
+    yield from regex(_IMAGES_AND_TAGS).findall(source)
 
 
 def _column(note: Note, link: Link) -> str:
@@ -168,11 +169,11 @@ def _column(note: Note, link: Link) -> str:
     start, end = note.line_span(blocks[link.block].start)
     if not row or end - start > _MAX_ROW:
         return ""
-    at = len(re.findall(_CELL, _without_first_bar(text[row : link.start])))
-    cells = re.split(_CELL, _without_first_bar(text[start:end]))
+    at = len(regex(_CELL).findall(_without_first_bar(text[row : link.start])))
+    cells = regex(_CELL).split(_without_first_bar(text[start:end]))
     return cells[at] if at < len(cells) else ""
 
 
 def _without_first_bar(row: str) -> str:
     """Return a row without what is before its first cell."""
-    return re.sub(r"^[ \t>]*\|?", "", row)
+    return regex(r"^[ \t>]*\|?").sub("", row)

@@ -20,6 +20,7 @@ from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering, within
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _problem(note: Note, link: Link) -> Diagnostic | None:
         return surplus_characters.spaces_within(note, link)
     if link.kind == "bare":
         return bare_addresses.brackets(note, link) or bare_addresses.runs_in(note, link) or _check_host(link)
-    if re.fullmatch(_SOUND, link.target):
+    if regex(_SOUND).fullmatch(link.target):
         return surplus_characters.after_identifier(note, link) or surplus_characters.appended_text(note, link)
     checks = (
         surplus_characters.around,
@@ -100,7 +101,7 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
     A known host is reported by `target_problems`, without a search for files.
     """
     for link in note.document.links:
-        begins = link.kind in ("inline", "definition", "html") and re.match(urls.HOST_START, link.target)
+        begins = link.kind in ("inline", "definition", "html") and regex(urls.HOST_START).match(link.target)
         if not begins or link in target_problems(note) or not _is_checked(note.text, link):
             continue
         if Workspace.of(note).resolve(note.path, link.target).status not in ("missing", "unknown"):
@@ -123,7 +124,7 @@ def _join_lines(note: Note, place: Span, found: re.Match[str]) -> TargetFix:
         return TargetFix(None, msg("its second line is another block"))
     if "|" in note.text[slice(*note.line_span(place.end))]:
         return TargetFix(None, msg("the second line may belong to a table"))
-    if not re.fullmatch(rf"{_SOUND}|www\.[\w-]+\.\w.*", target) or within(
+    if not regex(rf"{_SOUND}|www\.[\w-]+\.\w.*").fullmatch(target) or within(
         note.document.opaque, found.start(2), place.end
     ):
         return TargetFix(None, msg("on one line it would be no address"))
@@ -144,7 +145,7 @@ def _torn(note: Note) -> tuple[tuple[Span, re.Match[str]], ...]:
     if "](" not in note.text:
         return ()
     found = []
-    for torn in re.compile(_TORN).finditer(note.text, note.body):
+    for torn in regex(_TORN).finditer(note.text, note.body):
         start = torn.start() - (torn.start() > note.body and note.text[torn.start() - 1] == "!")
         if not note.document.opaque_at(start):
             found.append((Span(start, torn.end()), torn))
@@ -159,11 +160,11 @@ def _is_checked(text: str, link: Link) -> bool:
     target = link.target
     if not target.strip() or len(target) > MAX_LENGTH or "{{" in target or "{%" in target:
         return False
-    if link.kind == "bare" and re.compile(_IN_HTML, re.IGNORECASE).match(text, link.end):
+    if link.kind == "bare" and regex(_IN_HTML, re.IGNORECASE).match(text, link.end):
         return False  # the words of an HTML link, which is linted itself
     if target.startswith(("https://", "http://")):
         return True
-    return not re.match(_ELSEWHERE, target, re.IGNORECASE) and not is_machine_path(target)
+    return not regex(_ELSEWHERE, re.IGNORECASE).match(target) and not is_machine_path(target)
 
 
 _IN_HTML = r"[^<>\n]{0,200}(?:</(?!a\b)\w{1,9}>\s{0,9}){0,9}</a\b"
@@ -182,7 +183,7 @@ _CITED = (
 
 
 def _check_identifier(note: Note, link: Link) -> Diagnostic | None:
-    found = re.fullmatch(_CITED, link.target)
+    found = regex(_CITED).fullmatch(link.target)
     if not found:
         return None
     fresh = doi_url(found[1]) if found[1] else arxiv.abstract_url(found[2])
@@ -215,7 +216,7 @@ _HOSTLESS = r"https?:(?://[^/?#]*)?(?:[/?#]|$)"
 
 
 def _check_host(link: Link) -> Diagnostic | None:
-    found = re.match(_HOSTLESS, link.target, re.IGNORECASE)
+    found = regex(_HOSTLESS, re.IGNORECASE).match(link.target)
     if not found or any(char.isalnum() for char in found[0].partition(":")[2]):
         return None
     return retarget.at_target(
@@ -260,10 +261,10 @@ def _in_value(note: Note, value: Value, name: str, *, named: bool) -> Iterator[L
     text = value.text.strip()
     if not named or value.kind != "scalar" or not text:
         return
-    identifier = re.fullmatch(_IDENTIFIER, text) if re.fullmatch(_ARXIV, name) else None
+    identifier = regex(_IDENTIFIER).fullmatch(text) if regex(_ARXIV).fullmatch(name) else None
     if identifier:
         yield _link(value, arxiv.abstract_url(identifier[1]), None)
-    elif re.match(r"https?://", text) or urls.complete_scheme(text):
+    elif regex(r"https?://").match(text) or urls.complete_scheme(text):
         quotes = int(value.style in ("'", '"') and note.text[value.start] == value.style)
         place = Span(value.start + quotes, value.end - quotes)
         exact = not value.shared and note.text[slice(*place)] == text

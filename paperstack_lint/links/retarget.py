@@ -13,6 +13,7 @@ from paperstack_lint.note.markdown.document import CODE
 from paperstack_lint.site.targets import decode
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix, Span, shift
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -136,8 +137,8 @@ def _has_image_of_address(note: Note, link: Link) -> bool:
     others = (each for each in images if each.kind != "html" and each.target != link.target)
     described = [text[each.text_start : each.text_end] for each in others]
     source = html.link_content(text, link.end) if link.kind == "html" else text[start : min(end, start + html.MAX_TEXT)]
-    for tag in re.findall(_IMG, source, re.IGNORECASE):
-        described += (found[1] or found[2] or "" for found in re.finditer(_DESCRIBED, tag, re.IGNORECASE))
+    for tag in regex(_IMG, re.IGNORECASE).findall(source):
+        described += (found[1] or found[2] or "" for found in regex(_DESCRIBED, re.IGNORECASE).finditer(tag))
     return any(address_spellings.is_within(each, link.target) for each in described)
 
 
@@ -173,7 +174,7 @@ def _pieces(note: Note, link: Link) -> Iterator[Span]:
 
 def _has_label(text: str, link: Link) -> bool:
     """Return whether the source of a reference is `[text][label]`, not `[label]`."""
-    return re.compile(r"[\s>\\]*\]\[[^\]]").match(text, link.text_end) is not None
+    return regex(r"[\s>\\]*\]\[[^\]]").match(text, link.text_end) is not None
 
 
 def _other_occurrence(note: Note, link: Link) -> str:
@@ -191,13 +192,13 @@ def _other_occurrence(note: Note, link: Link) -> str:
 
 
 def _escape_target(target: str, link: Link, before: str) -> str:
-    target = re.sub(r"\{(?=[{%<#])", "%7B", target)
+    target = regex(r"\{(?=[{%<#])").sub("%7B", target)
     if link.kind == "html":
-        return re.sub(_ENTITY, "&amp;", _percent_encode(target, "<>\"'`"))
+        return regex(_ENTITY).sub("&amp;", _percent_encode(target, "<>\"'`"))
     # A pipe ends a table's cell, a backslash escapes, a backtick may open code: none of them needs to be raw.
     target = _percent_encode(target, '<>\\|`"')
     if link.kind in ("inline", "definition"):
-        target = re.sub(_ENTITY, "&amp;", target)
+        target = regex(_ENTITY).sub("&amp;", target)
     if link.kind == "bare":
         target = address_spellings.escape_text(target)
     if link.kind == "field" and before not in ("'", '"'):

@@ -14,6 +14,7 @@ from paperstack_lint.text import spans
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -27,9 +28,9 @@ _CLOSING = "\"'”’」』》〉】）)＞>"
 
 def around(note: Note, link: Link) -> Diagnostic | None:
     """Report quotes, brackets or punctuation that begin before the address: `[a]("https://…")`."""
-    found = re.match(_OPENING, link.target, re.IGNORECASE)
+    found = regex(_OPENING, re.IGNORECASE).match(link.target)
     fresh = link.target[found.end() :].rstrip(_CLOSING) if found else ""
-    if not re.search(r"\w", fresh.rpartition("//")[2]):
+    if not regex(r"\w").search(fresh.rpartition("//")[2]):
         return None
     message = msg(
         "the target {target} begins with quotes or brackets: write {fresh}",
@@ -47,8 +48,8 @@ _OPENINGS = {"）": "（", "》": "《", "】": "【", "」": "「", "』": "『
 
 def after(note: Note, link: Link) -> Diagnostic | None:
     """Report full-width punctuation, or a space, that ends the target of any address."""
-    found = re.search(_AFTER, link.target)
-    if not found or not re.match(f"{urls.ADDRESS_START}|{urls.MISSPELT_SCHEME}", link.target, re.IGNORECASE):
+    found = regex(_AFTER).search(link.target)
+    if not found or not regex(f"{urls.ADDRESS_START}|{urls.MISSPELT_SCHEME}", re.IGNORECASE).match(link.target):
         return None
     if any(_OPENINGS.get(char, "\0") in link.target for char in found[2]):
         return None
@@ -60,7 +61,7 @@ _AFTER_IDENTIFIER = r"(?:[.,;]|%20|%C2%A0|%E3%80%80|%E2%80%8B)+$"
 
 def after_identifier(note: Note, link: Link) -> Diagnostic | None:
     """Report characters that may end an address, but not the identifier of a paper on arXiv."""
-    found = re.search(_AFTER_IDENTIFIER, link.target[-12:], re.IGNORECASE)
+    found = regex(_AFTER_IDENTIFIER, re.IGNORECASE).search(link.target[-12:])
     if not found or retarget.is_certain(link.target) or not retarget.is_certain(link.target[: -len(found[0])]):
         return None
     return _without(note, link, found[0])
@@ -79,12 +80,12 @@ def appended_text(note: Note, link: Link) -> Diagnostic | None:
     comma.
     """
     if "arxiv" in link.target.lower() and not retarget.is_certain(link.target):
-        found = re.fullmatch(_IDENTIFIER, unquote(link.target), re.DOTALL)
+        found = regex(_IDENTIFIER, re.DOTALL).fullmatch(unquote(link.target))
         if found and retarget.is_certain(found[1]):
             return _appended_text(note, link, *found.groups())
-    if not link.target.isascii() and (found := re.fullmatch(_SENTENCE, link.target)):
+    if not link.target.isascii() and (found := regex(_SENTENCE).fullmatch(link.target)):
         return _appended_text(note, link, *found.groups())
-    found = None if link.target.isascii() else re.fullmatch(_LABELLED, link.target, re.DOTALL)
+    found = None if link.target.isascii() else regex(_LABELLED, re.DOTALL).fullmatch(link.target)
     label = note.text[link.text_start : link.text_end] if link.kind in ("inline", "loose") else ""
     return (
         _appended_text(note, link, *found.groups()) if found and address_spellings.is_address(label, found[1]) else None
@@ -100,7 +101,7 @@ def _appended_text(note: Note, link: Link, fresh: str, end: str) -> Diagnostic:
 
 def _without(note: Note, link: Link, end: str) -> Diagnostic:
     fresh = link.target[: -len(end)]
-    if re.fullmatch(rf"(?:[{_SPACES}]|%\w\w)+", end):
+    if regex(rf"(?:[{_SPACES}]|%\w\w)+").fullmatch(end):
         todo = msg("remove the space")
         message = msg("the target {fresh} ends with a space: remove it", fresh=quoted(fresh))
     else:
@@ -129,13 +130,13 @@ _NO_HEADING = msg("no heading of the note has this text")
 def spaces_within(note: Note, link: Link) -> Diagnostic | None:
     """Report a space in the target of a loose link."""
     target = link.target
-    if not re.search(r"\s", target):
+    if not regex(r"\s").search(target):
         return None
     name = quoted(note.text[link.text_start : link.text_end])
     page, mark, fragment = target.partition("#")
-    if mark and not re.search(r"\s", page) and not re.search(r"[?\"'“”‘’<>=]|://", fragment):
+    if mark and not regex(r"\s").search(page) and not regex(r"[?\"'“”‘’<>=]|://").search(fragment):
         return _spaced_fragment(note, link, fragment)
-    if re.match(f"{urls.ADDRESS_START}|{_TORN}|{_PATH}", target, re.IGNORECASE):
+    if regex(f"{urls.ADDRESS_START}|{_TORN}|{_PATH}", re.IGNORECASE).match(target):
         fix, caveat = _fix(note, link)
         todo = fix.message if fix else msg("write `%20` for it, or close the bracket before it")
         return Diagnostic(
@@ -185,7 +186,7 @@ def _spaced_fragment(note: Note, link: Link, fragment: str) -> Diagnostic | None
 def _is_title(target: str) -> bool:
     """Return whether most words begin with a capital, short ones aside; other words in brackets are prose."""
     words = [word for word in target.split() if len(word) > 3]
-    return re.fullmatch(_TITLE, target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
+    return regex(_TITLE).fullmatch(target) is not None and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _fix(note: Note, link: Link) -> TargetFix:
@@ -194,15 +195,15 @@ def _fix(note: Note, link: Link) -> TargetFix:
     All else may be an address and something else.
     """
     target = link.target
-    joined = re.sub(r"\s+", "", target)
-    torn = re.fullmatch(_TORN, target, re.IGNORECASE)
-    if torn or arxiv.find_id(joined) or re.fullmatch(_DOI, joined, re.IGNORECASE):
+    joined = regex(r"\s+").sub("", target)
+    torn = regex(_TORN, re.IGNORECASE).fullmatch(target)
+    if torn or arxiv.find_id(joined) or regex(_DOI, re.IGNORECASE).fullmatch(joined):
         fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
-    elif re.search(r"[\"'“”‘’<>=]|\S\s+\S*://", target) or not re.search(r"\.\w{2,4}$", target):
+    elif regex(r"[\"'“”‘’<>=]|\S\s+\S*://").search(target) or not regex(r"\.\w{2,4}$").search(target):
         return TargetFix(None, _TWO_THINGS)
     else:
-        fresh = re.sub(r"[ \t]", "%20", target)
-    if re.search(r"\s", fresh):
+        fresh = regex(r"[ \t]").sub("%20", target)
+    if regex(r"\s").search(fresh):
         return TargetFix(None, msg("it has a space that cannot be in an address"))
     if _has_more(note, link):
         return TargetFix(None, msg("it has marks or code"))
@@ -212,7 +213,7 @@ def _fix(note: Note, link: Link) -> TargetFix:
     )
     if touched is None:
         return TargetFix(None, retarget.CROSSING_EMPHASIS)
-    sure = retarget.is_certain(fresh) or re.fullmatch(_DOI, fresh, re.IGNORECASE)
+    sure = retarget.is_certain(fresh) or regex(_DOI, re.IGNORECASE).fullmatch(fresh)
     caveat = text.caveat or ("" if not torn or sure else _TWO_THINGS)
     apart = (each for each in touched if not any(edit.start < each.start < edit.end for edit in text.edits))
     brackets = _brackets(note, link, with_text=link.image and not text.edits)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from paperstack_lint.addresses import urls
 from paperstack_lint.addresses.urls import Url
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 State = Literal["alive", "dead", "unknown", "skipped"]
 STATES: tuple[State, ...] = ("alive", "dead", "unknown", "skipped")
@@ -91,18 +92,18 @@ def detour(start: str, end: str) -> str:
         return ""
     if _is_login(last) and not _is_login(first):
         return LOGIN
-    if re.fullmatch(_ERROR, last.path, re.IGNORECASE):
+    if regex(_ERROR, re.IGNORECASE).fullmatch(last.path):
         return msg("an error page")
-    if re.fullmatch(_HOME, last.path) and not last.query and not re.fullmatch(_HOME, first.path):
+    if regex(_HOME).fullmatch(last.path) and not last.query and not regex(_HOME).fullmatch(first.path):
         return msg("the home page")
     return ""
 
 
 def _is_login(url: Url) -> bool:
     path = unquote(url.path).lower().strip("/")
-    steps = [re.sub(r"\.\w{2,5}$", "", step.partition(";")[0]) for step in path.split("/")]
-    words = {word for step in steps for word in (step, *re.split(r"[-_.]", step))}
-    return bool(re.match(_LOGIN_HOST, url.host)) or not (
+    steps = [regex(r"\.\w{2,5}$").sub("", step.partition(";")[0]) for step in path.split("/")]
+    words = {word for step in steps for word in (step, *regex(r"[-_.]").split(step))}
+    return bool(regex(_LOGIN_HOST).match(url.host)) or not (
         _LOGIN_STEPS.isdisjoint(steps) and _LOGIN_WORDS.isdisjoint(words)
     )
 
@@ -137,7 +138,7 @@ def _is_same_host(one: Url, other: Url) -> bool:
 
 def _steps(url: Url) -> list[str]:
     """Return the steps of a path without what makes no difference: a slash at its end, a suffix, an index."""
-    path = re.sub(r"(?:/index)?(?:\.(?:html?|php|aspx?|jsp))?/?$", "", url.path.lower())
+    path = regex(r"(?:/index)?(?:\.(?:html?|php|aspx?|jsp))?/?$").sub("", url.path.lower())
     return [step for step in path.split("/") if step]
 
 

@@ -17,6 +17,7 @@ from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.text.message import quantity
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.lsp.positions import Positions
@@ -66,23 +67,23 @@ def _complete(note: Note, offset: int, before: str) -> tuple[str, Iterable[_Item
     """Return what is typed, and what may be in its place, the best first."""
     if note.front_matter and offset < note.body:
         if vocabulary := _vocabulary(note, offset, before):
-            typed = re.split(r"[\[,:][ \t]*|-[ \t]+", before)[-1].lstrip("\"'")
+            typed = regex(r"[\[,:][ \t]*|-[ \t]+").split(before)[-1].lstrip("\"'")
             return typed, _tags(note, vocabulary)
-        return (before, _keys(note)) if re.match(_KEY, before) else ("", ())
-    if target := re.search(_TARGET, before):
+        return (before, _keys(note)) if regex(_KEY).match(before) else ("", ())
+    if target := regex(_TARGET).search(before):
         path, mark, fragment = target[1].partition("#")
         return (fragment, _anchors(note, path)) if mark else (path, _notes(note))
-    if section := re.match(_SECTION, before):
+    if section := regex(_SECTION).match(before):
         return section[1], _sections(note, offset)
     return "", ()
 
 
 def _vocabulary(note: Note, offset: int, before: str) -> VocabularyName | None:
     """Return the vocabulary of the list in the front matter that an offset is in; None where it is in none."""
-    if (field := re.match(_FIELD, before)) is None and re.match(r"[ \t]*-[ \t]", before):
+    if (field := regex(_FIELD).match(before)) is None and regex(r"[ \t]*-[ \t]").match(before):
         lines = note.text[:offset].rpartition("\n")[0].split("\n")
-        above = next((line for line in reversed(lines) if not re.match(r"[ \t]*-[ \t]", line)), "")
-        field = re.match(_FIELD, above)
+        above = next((line for line in reversed(lines) if not regex(r"[ \t]*-[ \t]").match(line)), "")
+        field = regex(_FIELD).match(above)
     if field is None:
         return None
     return "tags" if field[1].startswith("tag") else "categories"
@@ -96,7 +97,7 @@ def _tags(note: Note, vocabulary: VocabularyName) -> Iterator[_Item]:
 
 def _keys(note: Note) -> Iterator[_Item]:
     """Yield the keys that the note lacks: those of the collection by use, then those of generators and themes."""
-    have = set(re.findall(r"^([\w-]+)[ \t]*:", note.text[: note.body], re.MULTILINE))  # half a key is no YAML
+    have = set(regex(r"^([\w-]+)[ \t]*:", re.MULTILINE).findall(note.text[: note.body]))  # half a key is no YAML
     counts = Project.of(note).collection.front_matter.key_counts
     for key, uses in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         if key not in have:
@@ -111,7 +112,7 @@ def _notes(note: Note) -> Iterator[_Item]:
     paths = (path for path in Project.of(note).collection.paths if path != own)
     others = [os.path.relpath(path, os.path.dirname(own)).replace(os.sep, "/") for path in paths]
     for path in sorted(others, key=lambda path: (path.startswith(".."), path)):
-        encoded = re.sub(r"[ ()<>%#?]", lambda found: f"%{ord(found[0]):02X}", path)
+        encoded = regex(r"[ ()<>%#?]").sub(lambda found: f"%{ord(found[0]):02X}", path)
         yield _Item(encoded, None, CompletionItemKind.File)
 
 

@@ -6,7 +6,6 @@ since editors load the images of what they show.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.lsp.navigation import link_at, occurrences
 from paperstack_lint.report.rule_help import rule_help
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import output_language, tr
 
 if TYPE_CHECKING:
@@ -84,4 +84,4 @@ def hover_rules(findings: Sequence[Finding], offset: int) -> Hovered | None:
 def escape(text: str) -> str:
     """Return a text of a note as Markdown that shows it as it is, on one line, with its credentials masked."""
     words = " ".join(mask_credentials(text).split())
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)
+    return regex(r"([!-/:-@\[-`{-~])").sub(r"\\\1", words)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from lsprotocol.types import Position, PositionEncodingKind, Range
+
+from paperstack_lint.text.regex import regex
 
 _UNITS = {PositionEncodingKind.Utf8: "utf-8", PositionEncodingKind.Utf16: "utf-16-le", PositionEncodingKind.Utf32: ""}
 _SIZE = {PositionEncodingKind.Utf8: 1, PositionEncodingKind.Utf16: 2}
@@ -22,8 +23,8 @@ class Positions:
 
     def __init__(self, text: str, encoding: PositionEncodingKind) -> None:
         self._text = text
-        self.line_starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
-        wide = list(re.finditer(_WIDE[encoding], text)) if encoding in _WIDE else []
+        self.line_starts = [0, *(found.end() for found in regex(r"\r\n|\n|\r").finditer(text))]
+        wide = list(regex(_WIDE[encoding]).finditer(text)) if encoding in _WIDE else []
         self._wide = [found.start() for found in wide]
         extra = (len(found[0].encode(_UNITS[encoding], "surrogatepass")) // _SIZE[encoding] - 1 for found in wide)
         self._extra = [0, *accumulate(extra)]

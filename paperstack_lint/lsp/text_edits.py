@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lsprotocol.types import TextEdit
@@ -10,6 +9,7 @@ from lsprotocol.types import TextEdit
 from paperstack_lint.lsp.positions import Positions
 from paperstack_lint.report.diff import compare_lines
 from paperstack_lint.text.edits import common_ends
+from paperstack_lint.text.regex import regex
 
 
 def text_edits(before: str, after: str, positions: Positions) -> list[TextEdit]:
@@ -37,4 +37,4 @@ def _common_ends(one: str, other: str) -> tuple[int, int]:
 
 def _lines(text: str) -> list[str]:
     """Return the lines of a text with their ends, as the protocol defines lines."""
-    return re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
+    return regex(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+").findall(text)

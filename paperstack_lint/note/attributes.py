@@ -6,12 +6,12 @@ next block below; Goldmark writes them `{.class #id}`. An id or a class on anoth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import Window, joined
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class _Line(NamedTuple):
 
 def may_occur(note: Note) -> bool:
     """Return whether the body of a note may contain an attribute list; this scans all of it: call it once per note."""
-    return re.compile(r"\{[:.#]").search(note.text, note.body) is not None
+    return regex(r"\{[:.#]").search(note.text, note.body) is not None
 
 
 def reattachment_caveat(note: Note, edits: Sequence[Edit]) -> str:
@@ -70,7 +70,7 @@ def _changes_lines(note: Note, edit: Edit) -> bool:
 
 def _line_kind(line: str) -> str:
     patterns = {"list": _LIST, "comment": _COMMENT, "empty": _EMPTY}
-    return next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, line)), "text")
+    return next((kind for kind, pattern in patterns.items() if regex(pattern).fullmatch(line)), "text")
 
 
 def _windows(note: Note, edits: Iterable[Edit]) -> Iterator[Window]:
@@ -181,7 +181,7 @@ def _line_above(note: Note, lines: Sequence[_Line], kinds: Sequence[str], at: in
         first -= 1
     if kinds[first] == "text" and _joins_comments(note, lines[first]):
         at = first
-    while at > top and lines[at].origin < 0 and (kinds[at] == "empty" or re.match(_ITEM, lines[at].text)):
+    while at > top and lines[at].origin < 0 and (kinds[at] == "empty" or regex(_ITEM).match(lines[at].text)):
         at -= 1  # an item that is added belongs to the list of the one above it
     return at
 

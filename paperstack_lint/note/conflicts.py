@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.note import analysis
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
 
-_MARKER = re.compile(r"(?:^|(?<=\A\ufeff))(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
-_VERBATIM = re.compile(
+_MARKER = regex(r"(?:^|(?<=\A\ufeff))(?:<{7}|={7}|>{7})(?=[ \r\n]|\Z)[^\r\n]*", re.MULTILINE)
+_VERBATIM = regex(
     r"<pre\b|<textarea\b|\{%-?\s*(?:highlight|raw|codeblock|code)\b|\{\{[<%]\s*highlight\b", re.IGNORECASE
 )
 """Matches the beginning of raw HTML, or of a template block, that displays its text verbatim."""

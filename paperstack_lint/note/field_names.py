@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from paperstack_lint.text.regex import regex
 
 FieldKind = Literal["title", "link", "year", "venue", "authors"]
 
@@ -36,7 +37,7 @@ _BODY_TITLE = "title paper 论文 論文 논문 paper标题"
 
 def normalize_name(name: str) -> str:
     """Return the name of a field or label as it is compared: without case, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return regex(r"[\W_]+").sub("", name.casefold())
 
 
 class PaperFields(NamedTuple):

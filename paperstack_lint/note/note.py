@@ -6,7 +6,6 @@ marked with `@analysis`, so that its result is cached on the note; adding one ch
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from copy import copy
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from paperstack_lint.storage.paths import is_dated
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import FrontMatter
@@ -115,7 +115,7 @@ class Note:
         document, text = self.document, self.text
         runs = (run for run in document.texts if not run.in_link and document.opaque_at(run.start) is None)
         # Bare addresses are plain text to the parser.
-        return re.sub(r"https?://[!-~]+", " ", "\n".join(text[run.start : run.end] for run in runs))
+        return regex(r"https?://[!-~]+").sub(" ", "\n".join(text[run.start : run.end] for run in runs))
 
     @property
     def is_dated(self) -> bool:
@@ -133,7 +133,7 @@ class Note:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset of each line, as `line_end` defines lines; `splitlines` would split at other characters, too."""
-        return (0, *(found.end() for found in re.finditer(line_end(self.text), self.text)))
+        return (0, *(found.end() for found in regex(line_end(self.text)).finditer(self.text)))
 
     def position(self, offset: int) -> Position:
         """Return line and column of a character, for reports. A byte order mark takes no column."""

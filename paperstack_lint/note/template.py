@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from paperstack_lint.text.regex import regex
+
 Spelling = Literal["exact", "near"]
 
 
@@ -162,7 +164,7 @@ def _sections_by_label(template: Template) -> dict[str, SectionKind]:
 def normalize_label(label: str) -> str:
     """Return a label without insignificant differences: case, width, quotes, end marks, spaces beside CJK."""
     text = unicodedata.normalize("NFKC", label).casefold()
-    return re.sub(_INSIGNIFICANT, "", " ".join(text.split())).rstrip(" ?:.。")
+    return regex(_INSIGNIFICANT).sub("", " ".join(text.split())).rstrip(" ?:.。")
 
 
 def _is_near_phrase(label: str, kind: SectionKind) -> bool:
@@ -172,7 +174,7 @@ def _is_near_phrase(label: str, kind: SectionKind) -> bool:
 
 def _is_mistyped_phrase(label: str, name: str) -> bool:
     """Return whether a label is the beginning of a name, or has one wrong character in six at most, and no digit."""
-    if re.findall(r"\d+", label) != re.findall(r"\d+", name):
+    if regex(r"\d+").findall(label) != regex(r"\d+").findall(name):
         return False
     if name.startswith(label) and 2 * len(label) >= len(name) and len(label) >= _MIN_BEGINNING:
         return not label.isascii() or name[len(label)] == " "

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.report.style import Style
 from paperstack_lint.text.edits import common_ends
+from paperstack_lint.text.regex import regex
 
 CONTEXT = 3
 MAX_COMPARED = 10_000
@@ -141,13 +141,13 @@ def fence_commands(diff: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
+    return regex(r"[^\n]*\n|[^\n]+").findall(text)
 
 
 def _header(side: str, path: str) -> str:
     """Return the path as git writes it: quoted where it contains a control character, a quote or a backslash."""
     name = f"{side}/{path.removeprefix('/')}"
-    if re.search(r"[\x00-\x1f\x7f\"\\]", name):
+    if regex(r"[\x00-\x1f\x7f\"\\]").search(name):
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-        return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\{ord(found[0]):03o}", escaped) + '"'
+        return '"' + regex(r"[\x00-\x1f\x7f]").sub(lambda found: f"\\{ord(found[0]):03o}", escaped) + '"'
     return name + "\t" * (" " in name)  # without the tab, patch parses what follows a space as a date

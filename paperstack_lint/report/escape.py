@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from paperstack_lint.text.regex import regex
+
 # Controls (C0, DEL, C1), soft hyphen, zero width and direction marks, line and paragraph separators, byte order mark,
 # interlinear annotations, noncharacters and lone surrogates. The joiner U+200D stays: emoji need it.
 _UNSAFE = (
@@ -20,19 +22,19 @@ def escape_controls(text: str) -> str:
     """Return the text on one line, with unsafe characters as backslash escapes: `\\n`, `\\x1b`, `\\u202e`."""
     if text.isprintable():
         return text
-    return re.sub(_UNSAFE, lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return regex(_UNSAFE).sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def remove_controls(text: str) -> str:
     """Return the text without unsafe characters; those that are spaces stay."""
     if text.isprintable():
         return text
-    return re.sub(_UNSAFE, lambda found: found[0] if found[0].isspace() else "", text)
+    return regex(_UNSAFE).sub(lambda found: found[0] if found[0].isspace() else "", text)
 
 
 def replace_surrogates(text: str) -> str:
     """Return the text with U+FFFD for surrogates, by which a file name that is not UTF-8 is represented."""
-    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text if text.isascii() else regex("[\ud800-\udfff]").sub("\ufffd", text)
 
 
 def escape_unencodable(text: str, encoding: str) -> str:
@@ -43,7 +45,7 @@ def escape_unencodable(text: str, encoding: str) -> str:
 def neutralize_commands(text: str) -> str:
     """Return the text with workflow commands escaped: `::name` at the start of a line, `##[name]` anywhere."""
     text = text.replace("##[", r"##\x5b")
-    return re.sub(r"^(\s*):(?=:)", r"\1\\x3a", text)
+    return regex(r"^(\s*):(?=:)").sub(r"\1\\x3a", text)
 
 
 _BACKSLASHED = r"[\\*_\[\]#$!]"
@@ -56,10 +58,10 @@ def escape_markdown_cell(text: str) -> str:
     Entities are what all parsers take for text; kramdown ends a cell at a pipe with a backslash, and begins code at a
     backtick with one. Jekyll runs Liquid wherever it is.
     """
-    return re.sub(f"{_BACKSLASHED}|{_AS_ENTITIES}", _escape_sign, text, flags=re.IGNORECASE)
+    return regex(f"{_BACKSLASHED}|{_AS_ENTITIES}", re.IGNORECASE).sub(_escape_sign, text)
 
 
 def _escape_sign(found: re.Match[str]) -> str:
     sign = found[0]
     named = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-    return f"\\{sign}" if re.match(_BACKSLASHED, sign) else named.get(sign, f"&#{ord(sign)};")
+    return f"\\{sign}" if regex(_BACKSLASHED).match(sign) else named.get(sign, f"&#{ord(sign)};")

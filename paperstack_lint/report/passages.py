@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from paperstack_lint.text.regex import regex
+
 _CODE = "    "
 """The indentation of examples."""
-_ITEM = re.compile(r"- |`[\w-]+`(?:: |：)")
+_ITEM = regex(r"- |`[\w-]+`(?:: |：)")
 """How an item of a list begins, or what an option is for."""
 
 

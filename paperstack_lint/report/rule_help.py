@@ -12,12 +12,13 @@ from paperstack_lint.engine.findings import ABOUT_FILES
 from paperstack_lint.engine.rule import Rule
 from paperstack_lint.report.passages import translate_prose
 from paperstack_lint.text.message import enumerated, msg
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import Language, translate, translated
 
 HOME = "https://github.com/paperstack-lint/paperstack-lint"
 """The address of the project."""
 
-_EXAMPLE = re.compile(r"^    ```(\w+)([^\n]*)\n(.*?)^    ```[ \t]*$", re.MULTILINE | re.DOTALL)
+_EXAMPLE = regex(r"^    ```(\w+)([^\n]*)\n(.*?)^    ```[ \t]*$", re.MULTILINE | re.DOTALL)
 _CAPTIONS = {
     "bad": msg("Bad"),
     "good": msg("Good"),
@@ -69,7 +70,7 @@ def translate_documentation(text: str, into: Language | None = None) -> str:
 
 def render_examples(text: str, into: Language) -> str:
     """Return a documentation with its examples at the margin, where Markdown reads them, and with their captions."""
-    return re.sub(r"\n{3,}", "\n\n", _EXAMPLE.sub(lambda found: _render_example(found, into), text)).strip()
+    return regex(r"\n{3,}").sub("\n\n", _EXAMPLE.sub(lambda found: _render_example(found, into), text)).strip()
 
 
 def _render_example(found: re.Match[str], into: Language) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category
 
 from paperstack_lint.report.style import Style
+from paperstack_lint.text.regex import regex
 
 ELLIPSIS = "..."
 JOINER = "\u200d"
@@ -16,8 +16,8 @@ SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 """Skin tone modifiers: they have two cells, and are drawn onto the emoji before them."""
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 """Characters before and after which a line may end without a space; Korean has spaces."""
-_CODE = re.compile(r"`[^`]*`|[^`]+|`")
-_ATOM = re.compile(rf" |{_CJK}|(?:(?!{_CJK})[^ ])+")
+_CODE = regex(r"`[^`]*`|[^`]+|`")
+_ATOM = regex(rf" |{_CJK}|(?:(?!{_CJK})[^ ])+")
 _MAX_UNBROKEN_CODE = 20
 """Characters of inline code up to which no line ends in it."""
 _NOT_FIRST = frozenset("，。、；：！？）】》」』〉〕”’…—·,.;:!?)]}%")
@@ -107,12 +107,12 @@ def _atoms(text: str) -> Iterator[str]:
         elif len(part) <= _MAX_UNBROKEN_CODE:
             yield part
         else:
-            yield from re.findall(" |[^ ]+", part)
+            yield from regex(" |[^ ]+").findall(part)
 
 
 def _may_end_line(last: str, first: str) -> bool:
     """Return whether a line may end between two characters that have no space between them."""
-    is_boundary = re.match(_CJK, last) or re.match(_CJK, first)
+    is_boundary = regex(_CJK).match(last) or regex(_CJK).match(first)
     return bool(is_boundary) and last not in _NOT_LAST and first not in _NOT_FIRST
 
 

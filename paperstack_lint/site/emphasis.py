@@ -17,7 +17,6 @@ one of its ends is between punctuation and a letter. An author sees only that de
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import has_cjk
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def emphasis_failures(note: Note, engine: Engine) -> list[EmphasisFailure]:
     """Return the pairs of a note that are certainly intended as emphasis and that the engine does not render."""
     reported = _BY_ENGINE[engine]
     found: list[tuple[EmphasisFailure, list[EmphasisPair]]] = []
-    if not reported or not re.search(r"\*|__|~~", note.text):
+    if not reported or not regex(r"\*|__|~~").search(note.text):
         return []
     rendered = {(mark.start, mark.end) for mark in note.document.marks}
     for pair in emphasis_pairs(note):
@@ -194,7 +194,7 @@ def _is_meant_with_space(note: Note, failure: EmphasisFailure, around: tuple[str
 def _begins_line(note: Note, run: Span) -> bool:
     """Return whether nothing but the marks of quotes and lists is before a delimiter on its line."""
     start, _ = note.line_span(run.start)
-    return re.compile(r"[\s>*+-]*(?:\d+[.)]\s+)?").fullmatch(note.text, start, run.start) is not None
+    return regex(r"[\s>*+-]*(?:\d+[.)]\s+)?").fullmatch(note.text, start, run.start) is not None
 
 
 _DELIMITERS = r"(?<![*\\])\*{1,3}(?!\*)|(?<![_\\])__(?!_)|(?<![~\\])~~(?!~)"
@@ -251,7 +251,9 @@ def _segments(note: Note) -> Iterator[list[Span]]:
         if inside is None and not table:
             outside.setdefault(block, []).append(run)
             continue
-        if segment and ((block, inside) != last or (table and re.search(r"[|\n]", text[segment[-1].end : run.start]))):
+        if segment and (
+            (block, inside) != last or (table and regex(r"[|\n]").search(text[segment[-1].end : run.start]))
+        ):
             yield segment
             segment = []
         segment.append(run)
@@ -268,7 +270,7 @@ def _delimiters(note: Note) -> Iterator[Span]:
     document, text = note.document, note.text
     ends = _ends_of_marks(document)
     hidden = [Span(link.start, link.end) for link in document.links if link.image or link.kind in _IN_TARGET]
-    for found in re.compile(_DELIMITERS).finditer(text, note.body):
+    for found in regex(_DELIMITERS).finditer(text, note.body):
         start, end = found.span()
         shown = covering(document.texts, start) or covering(document.texts, end - 1)
         if not (shown or start in ends or end in ends):

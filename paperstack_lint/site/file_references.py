@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.fields import fields_of
 from paperstack_lint.site.targets import MAX_LENGTH, decode
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Field
@@ -118,7 +118,7 @@ def is_machine_path(target: str) -> bool:
     if len(target) > MAX_LENGTH:
         return False
     plain = decode(target.strip()).replace("\\", "/")
-    if re.match(_MACHINE_PATH, plain) or re.match(_SHARE, target):
+    if regex(_MACHINE_PATH).match(plain) or regex(_SHARE).match(target):
         return True
-    home = re.match(_HOME, plain)
-    return home is not None and re.search(r"[^/]\.\w{2,5}$", home[0]) is not None
+    home = regex(_HOME).match(plain)
+    return home is not None and regex(r"[^/]\.\w{2,5}$").search(home[0]) is not None

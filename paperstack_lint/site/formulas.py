@@ -7,7 +7,6 @@ formula of either kind. Liquid runs before both, so that Jekyll evaluates `{{` w
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.note.markdown import Mark, marks_without_math
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.language import has_cjk
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -59,10 +59,12 @@ def damaged_formulas(note: Note, engine: str) -> Iterator[Damage]:
         return
     text, is_kramdown, tables = note.text, engine == "kramdown", KramdownTables(note)
     ends = (
-        _emphasis_delimiters(note, engine) if any(re.search(r"[_*]", text[slice(*span)]) for span in formulas) else []
+        _emphasis_delimiters(note, engine)
+        if any(regex(r"[_*]").search(text[slice(*span)]) for span in formulas)
+        else []
     )
     for formula in formulas:
-        pipe = re.compile(_PIPE).search(text, *formula) if is_kramdown else None
+        pipe = regex(_PIPE).search(text, *formula) if is_kramdown else None
         if pipe and tables.has(formula):
             yield Damage(formula, "table", Span(*pipe.span()))
         elif is_kramdown and text.startswith("$$", formula.start):
@@ -79,9 +81,9 @@ def _dropped_escape(text: str, formula: Span, engine: str) -> Span | None:
     Between single dollar signs, `\\\\` breaks no line outside of an environment; authors use it there for the space
     that remains of it.
     """
-    depth, ends = 0, re.compile(rf"{_ESCAPES[engine]}|{_ROWS}|\\end\s*\{{")
+    depth, ends = 0, regex(rf"{_ESCAPES[engine]}|{_ROWS}|\\end\s*\{{")
     for found in ends.finditer(text, formula.start + 1, formula.end - 1):
-        if re.fullmatch(_ROWS, found[0]):
+        if regex(_ROWS).fullmatch(found[0]):
             depth += 1
         elif found[0].startswith("\\end"):
             depth -= 1
@@ -93,7 +95,7 @@ def _dropped_escape(text: str, formula: Span, engine: str) -> Span | None:
 def formulas_with_liquid(note: Note) -> Iterator[Damage]:
     """Yield the formulas with braces that Liquid evaluates, or fails at."""
     for formula in _formulas(note):
-        if found := re.compile(_LIQUID).search(note.text, *formula):
+        if found := regex(_LIQUID).search(note.text, *formula):
             yield Damage(formula, "Liquid", Span(*found.span()))
 
 
@@ -106,9 +108,9 @@ def _formulas(note: Note) -> Iterator[Span]:
 
 
 def _is_formula(source: str) -> bool:
-    if not re.search(_IS_MATH, source) or re.search(_NO_MATH, source):
+    if not regex(_IS_MATH).search(source) or regex(_NO_MATH).search(source):
         return False
-    return source.isascii() or not has_cjk(re.sub(_WORDS, "", source))
+    return source.isascii() or not has_cjk(regex(_WORDS).sub("", source))
 
 
 def _emphasis_delimiters(note: Note, engine: str) -> list[Span]:
@@ -172,9 +174,9 @@ class KramdownTables:
         end = block.end if block.kind == "item" else parent.end if parent else len(note.text)
         for begin in chain((at,), self._lines(at, end)):
             line = "".join(self._without_code(begin, note.line_span(begin)[1]))
-            if re.match(_BOUNDARY, line) or (is_item and begin > at and re.match(_NESTED, line)):
+            if regex(_BOUNDARY).match(line) or (is_item and begin > at and regex(_NESTED).match(line)):
                 return True
-            if not re.match(_ROW, line):
+            if not regex(_ROW).match(line):
                 return False
         return True
 
@@ -199,4 +201,4 @@ class KramdownTables:
     def _is_block(self, formula: Span, start: int) -> bool:
         text = self._note.text
         is_first = formula.start == start and text.startswith("$$", start)
-        return is_first and re.compile(_AFTER_BLOCK).match(text, formula.end) is not None
+        return is_first and regex(_AFTER_BLOCK).match(text, formula.end) is not None

@@ -11,6 +11,7 @@ from typing import Literal
 
 from paperstack_lint.site.targets import LocalTarget
 from paperstack_lint.site.tree import Tree
+from paperstack_lint.text.regex import regex
 
 Generator = Literal["jekyll", "hugo", "hexo", "", "none"]
 
@@ -51,20 +52,22 @@ class SiteSettings:
     def text(self, key: str) -> str:
         """Return a top-level value; `` where there is none or it cannot be read."""
         line = rf"^(?:{key}|[ \t]*\"{key}\")[ \t]*[:=][ \t]*[\"']?([^\"'#\s]*)"
-        found = re.search(line, self.source, re.IGNORECASE | re.MULTILINE)
+        found = regex(line, re.IGNORECASE | re.MULTILINE).search(self.source)
         return found[1] if found else ""
 
     def inner(self, key: str) -> str:
         """Return the first value of a key that is not at the top level; `` where there is none."""
         line = rf"(?:^[ \t]+|[{{,][ \t]*)\"?{key}\"?[ \t]*[:=][ \t]*[\"']?([^\"'\s#,}}]+)"
-        found = re.search(line, self.source, re.IGNORECASE | re.MULTILINE)
+        found = regex(line, re.IGNORECASE | re.MULTILINE).search(self.source)
         return found[1] if found else ""
 
     def folders(self, key: str, default: str) -> list[tuple[str, ...]]:
         """Return the default and the values of a key at any level (for one language, say), as names below the root."""
         line = rf"^[ \t]*\"?{key}\d*\"?[ \t]*[:=](.*)"
-        values = re.findall(line, self.source, re.IGNORECASE | re.MULTILINE)
-        texts = ["".join(found) for value in values for found in re.findall(_QUOTED_OR_PLAIN, value.partition(" #")[0])]
+        values = regex(line, re.IGNORECASE | re.MULTILINE).findall(self.source)
+        texts = [
+            "".join(found) for value in values for found in regex(_QUOTED_OR_PLAIN).findall(value.partition(" #")[0])
+        ]
         return [tuple(name for name in text.split("/") if name not in ("", ".")) for text in (default, *texts)]
 
     def lines(self, name: str) -> list[str]:
@@ -81,7 +84,7 @@ class SiteSettings:
     def are_vague(self) -> bool:
         """Whether Hugo may use folders that are not read here: mounts, and lists of several lines."""
         pattern = rf"{_MOUNTS}|{_MULTILINE_LIST}"
-        return self.generator == "hugo" and re.search(pattern, self.source, re.IGNORECASE | re.MULTILINE) is not None
+        return self.generator == "hugo" and regex(pattern, re.IGNORECASE | re.MULTILINE).search(self.source) is not None
 
     @cached_property
     def source(self) -> str:
@@ -224,7 +227,7 @@ class Candidates:
     def _prefix(self) -> str:
         key = {"jekyll": "baseurl", "hexo": "root", "hugo": "baseURL"}.get(self._generator, "")
         value = self._settings.text(key) if key else ""
-        return re.sub(r"^[a-z]+://[^/]*", "", value, flags=re.IGNORECASE).strip("/")
+        return regex(r"^[a-z]+://[^/]*", re.IGNORECASE).sub("", value).strip("/")
 
     def tool_above(self, folder: tuple[str, ...], names: frozenset[str] = _NESTED_TOOL_FILES) -> tuple[str, ...]:
         """Return the nearest folder around a note, below the root, that a documentation tool publishes; () for none."""

@@ -10,6 +10,7 @@ from paperstack_lint.addresses import urls
 from paperstack_lint.site.target_resolution import Site
 from paperstack_lint.site.targets import MAX_LENGTH, decode, without_liquid
 from paperstack_lint.storage.paths import MARKDOWN, undated_stem
+from paperstack_lint.text.regex import regex
 
 
 class LinkedNote(NamedTuple):
@@ -46,7 +47,7 @@ def find_linked_note(site: Site, note_path: Path, target: str) -> LinkedNote | N
     if not target or len(target) > MAX_LENGTH:
         return None
     plain = _without_host(site, without_liquid(target.strip()))
-    tag = re.match(_TAG, plain)
+    tag = regex(_TAG).match(plain)
     if tag:
         return _linked_by_tag(site, note_path, tag)
     path, mark, fragment = plain.partition("#")
@@ -71,7 +72,7 @@ def _linked_by_tag(site: Site, note_path: Path, tag: re.Match[str]) -> LinkedNot
     if kind == "post_url" and site.generator == "jekyll":
         return _linked_by_post_url(site, argument.strip("\"'"), fragment)
     if kind == "post_link" and site.generator == "hexo":
-        slug, _, own = re.split(r"\s", argument, maxsplit=1)[0].partition("#")
+        slug, _, own = regex(r"\s").split(argument, maxsplit=1)[0].partition("#")
         return _linked_by_post_link(site, slug, fragment or own)
     if tag["page"] and site.generator == "hugo":
         page, _, own = tag["page"].partition("#")
@@ -81,7 +82,7 @@ def _linked_by_tag(site: Site, note_path: Path, tag: re.Match[str]) -> LinkedNot
 
 def _linked_by_post_url(site: Site, name: str, fragment: str) -> LinkedNote | None:
     """Return the post that `{% post_url %}` names, in any folder of posts."""
-    wanted = re.match(_POST, name.lstrip("/"))
+    wanted = regex(_POST).match(name.lstrip("/"))
     if not wanted or site.sources is None:
         return None
     alike = _posts_with_slug(site, wanted["slug"], ("_posts", "_drafts"))
@@ -102,7 +103,7 @@ def _linked_by_post_link(site: Site, slug: str, fragment: str) -> LinkedNote | N
     """Return the post that `{% post_link %}` names by its slug, or by its title, as Hexo does."""
     posts = _hexo_posts(site, slug.strip("\"'"))
     alike = _posts_with_slug(site, slug.rpartition("/")[2], ("_posts", "_drafts"))
-    if posts or alike or site.sources is None or not re.fullmatch(_PLAIN_SLUG, slug) or slug in site.titles:
+    if posts or alike or site.sources is None or not regex(_PLAIN_SLUG).fullmatch(slug) or slug in site.titles:
         return _linked(_only(posts), fragment, slug)
     return LinkedNote("", decode(fragment), slug, _nearest_post(site, slug.rpartition("/")[2]))
 
@@ -114,12 +115,12 @@ def _may_have_date(site: Site, names: _Names, slug: str, date: str) -> bool:
     """Return whether a post of that slug has the date in its front matter, a day more or less for its time zone."""
     from datetime import date as day
 
-    post = re.match(_POST, names[-1].rpartition(".")[0])
+    post = regex(_POST).match(names[-1].rpartition(".")[0])
     if "_drafts" in names:
         return True  # it has the date of its file, or of its publication
     if not post or post["slug"] != slug:
         return False
-    found = re.search(_DATE, site.head(names), re.MULTILINE)
+    found = regex(_DATE, re.MULTILINE).search(site.head(names))
     try:
         return found is not None and abs((day(*map(int, found.groups())) - day(*_parse_day(date))).days) <= 1
     except ValueError:
@@ -140,7 +141,7 @@ def _post_at_address(site: Site, target: str) -> _Names | None:
     """Return the post at `/2020/01/02/name.html`, where Jekyll gives posts such addresses."""
     if site.generator != "jekyll" or site.permalink not in ("", "date", "pretty") or not target.startswith("/"):
         return None
-    wanted = re.match(_ADDRESS, target)
+    wanted = regex(_ADDRESS).match(target)
     if not wanted:
         return None
     slug = decode(wanted["slug"])
@@ -155,7 +156,7 @@ def _posts_with_slug(site: Site, slug: str, folders: tuple[str, ...]) -> list[_N
 
 def _filter_dated(posts: list[_Names], slug: str, date: str) -> list[_Names]:
     """Return the posts with exactly that slug whose names begin with the date."""
-    named = [(names, re.match(_POST, names[-1].rpartition(".")[0])) for names in posts]
+    named = [(names, regex(_POST).match(names[-1].rpartition(".")[0])) for names in posts]
     return [
         names for names, post in named if post and post["slug"] == slug and _parse_day(post["date"]) == _parse_day(date)
     ]
@@ -196,7 +197,7 @@ def _is_nowhere(site: Site, page: str) -> bool:
     Without an ending, it may be a page that Hugo makes, of a tag or another term.
     """
     name = page.rstrip("/").rpartition("/")[2].casefold()
-    if not page.endswith(MARKDOWN) or not re.fullmatch(_PLAIN_SLUG, page) or site.names is None:
+    if not page.endswith(MARKDOWN) or not regex(_PLAIN_SLUG).fullmatch(page) or site.names is None:
         return False
     return site.names.isdisjoint((name, name.partition(".")[0]))
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from paperstack_lint.text.regex import regex
+
 if TYPE_CHECKING:
     from paperstack_lint.site.generators import Generator, SiteSettings
     from paperstack_lint.site.tree import Tree
@@ -78,7 +80,7 @@ def read_publishing(settings: SiteSettings, host: str, names: Collection[str]) -
         _kramdown(settings),
         settings.inner("auto_id_prefix") if jekyll else "",
         _hugo_ids(settings),
-        re.search(_ID_SETTINGS, settings.source) is not None,
+        regex(_ID_SETTINGS).search(settings.source) is not None,
         settings.text("tag_dir"),
         _tag_map(settings),
         settings.text("filename_case"),
@@ -93,19 +95,19 @@ def read_publishing(settings: SiteSettings, host: str, names: Collection[str]) -
 def _has_tag_pages(settings: SiteSettings, names: Collection[str]) -> bool:
     if settings.generator == "jekyll":
         stems = {name.partition(".")[0].lower() for name in names}
-        listing = re.search(f"{_TAG_PLUGINS}|{_TAG_THEMES}", settings.source)
+        listing = regex(f"{_TAG_PLUGINS}|{_TAG_THEMES}").search(settings.source)
         return listing is not None or not stems.isdisjoint(_TAG_PAGES)
     if settings.generator == "hugo":
-        taxonomies = re.search(_TAXONOMIES, settings.source, re.IGNORECASE | re.MULTILINE)
-        disabled = re.search(_DISABLED, settings.source, re.IGNORECASE | re.MULTILINE)
-        named = taxonomies is None or re.search(r"\btags\b", taxonomies[1]) is not None
-        return named and (disabled is None or re.search(r"\bterm\b", disabled[1]) is None)
+        taxonomies = regex(_TAXONOMIES, re.IGNORECASE | re.MULTILINE).search(settings.source)
+        disabled = regex(_DISABLED, re.IGNORECASE | re.MULTILINE).search(settings.source)
+        named = taxonomies is None or regex(r"\btags\b").search(taxonomies[1]) is not None
+        return named and (disabled is None or regex(r"\bterm\b").search(disabled[1]) is None)
     return settings.generator == "hexo"
 
 
 def _tag_map(settings: SiteSettings) -> tuple[tuple[str, str], ...]:
-    found = re.search(_TAG_MAP, settings.source, re.MULTILINE) if settings.generator == "hexo" else None
-    pairs = re.findall(_PAIR, found[1], re.MULTILINE) if found else []
+    found = regex(_TAG_MAP, re.MULTILINE).search(settings.source) if settings.generator == "hexo" else None
+    pairs = regex(_PAIR, re.MULTILINE).findall(found[1]) if found else []
     return tuple(("".join(names), value) for *names, value in pairs)
 
 
@@ -201,18 +203,18 @@ def _replaces_default(generator: Generator, lines: list[str]) -> bool:
     """Return whether the settings replace the default addresses of all posts."""
     if generator == "hugo":  # a permalink is of one section
         return False
-    return any(re.match(r"permalink[ \t]*:[ \t]*\S", line) for line in lines)
+    return any(regex(r"permalink[ \t]*:[ \t]*\S").match(line) for line in lines)
 
 
 def _parse_parts(generator: Generator, text: str) -> Iterator[str]:
     """Yield the fields that the permalinks in a text contain."""
     known, files = _FIELDS.get(generator, {}), _OF_FILES.get(generator, frozenset())
-    if generator == "jekyll" and (style := re.search(r"permalink[ \t]*:[ \t]*[\"']?(\w+)", text)):
+    if generator == "jekyll" and (style := regex(r"permalink[ \t]*:[ \t]*[\"']?(\w+)").search(text)):
         yield from ("slug", "categories", *(("date",) if style[1] in _STYLES else ()))
-    named = re.search(_KEY, text) is not None
+    named = regex(_KEY).search(text) is not None
     if not named and ("/" not in text or generator == "hexo"):  # Hugo has them in a table of their own
         return
-    for found in re.finditer(_PLACEHOLDER, text):
+    for found in regex(_PLACEHOLDER).finditer(text):
         name = found[1].lower()
         if name in _DATED:
             yield "date"
@@ -225,7 +227,7 @@ def _parse_parts(generator: Generator, text: str) -> Iterator[str]:
 def _parse_zone(generator: Generator, lines: list[str]) -> str:
     if generator != "jekyll":
         return ""
-    found = (re.match(r"timezone[ \t]*:[ \t]*[\"']?([\w/+-]+)", line) for line in lines)
+    found = (regex(r"timezone[ \t]*:[ \t]*[\"']?([\w/+-]+)").match(line) for line in lines)
     return next((each[1] for each in found if each), "")
 
 
@@ -268,12 +270,12 @@ def _jekyll(processor: str) -> Engine:
 
 
 def _hexo(package: str) -> Engine:
-    found = {one["name"]: one["version"] for one in re.finditer(_RENDERERS, package)}
+    found = {one["name"]: one["version"] for one in regex(_RENDERERS).finditer(package)}
     if len(found) != 1:  # of several, the one that is loaded last renders; of none, it may be of any version
         return "other"
     ((name, version),) = found.items()
     if name == "hexo-renderer-marked":
-        major = re.search(r"\d+", version)
+        major = regex(r"\d+").search(version)
         return "other" if major and int(major[0]) < _FIRST_STRICT_MARKED else "marked"
     return "commonmark" if "markdown-it" in name else "other"
 
@@ -296,16 +298,18 @@ _FOLDERS = {"jekyll": ("_includes", "_layouts"), "hugo": ("layouts", "themes"), 
 def formula_changing_engine(tree: Tree, settings: SiteSettings, engine: Engine) -> str:
     """Return the engine of a site that typesets formulas and does not protect them from it; else ``."""
     if settings.generator == "jekyll" and engine in ("kramdown", "commonmark"):
-        found = [text for text in _templates(tree, settings, "jekyll") if re.search(_SCRIPT, text)]
-        return engine if any(re.search(_DOLLAR, text) for text in found) else ""
+        found = [text for text in _templates(tree, settings, "jekyll") if regex(_SCRIPT).search(text)]
+        return engine if any(regex(_DOLLAR).search(text) for text in found) else ""
     if settings.generator == "hugo" and engine == "commonmark" and "passthrough" not in settings.source.lower():
-        enabled = re.search(_ENABLED, settings.source)
-        return engine if enabled or any(re.search(_SCRIPT, text) for text in _templates(tree, settings, "hugo")) else ""
+        enabled = regex(_ENABLED).search(settings.source)
+        return (
+            engine if enabled or any(regex(_SCRIPT).search(text) for text in _templates(tree, settings, "hugo")) else ""
+        )
     if settings.generator == "hexo" and engine == "marked":  # many packages of markdown-it know math
-        protected = re.search(_PROTECTING, settings.file("package.json"))
+        protected = regex(_PROTECTING).search(settings.file("package.json"))
         return (
             engine
-            if not protected and any(re.search(_ENABLED, text) for text in _configurations(tree, settings))
+            if not protected and any(regex(_ENABLED).search(text) for text in _configurations(tree, settings))
             else ""
         )
     return ""
@@ -325,7 +329,7 @@ def _templates(tree: Tree, settings: SiteSettings, generator: str) -> Iterator[s
 
 def _configurations(tree: Tree, settings: SiteSettings) -> Iterator[str]:
     """Yield the configuration of a Hexo site and of its themes."""
-    names = [name for name in tree.names((), "file") if re.fullmatch(r"_config(?:\.[\w-]+)?\.ya?ml", name)]
+    names = [name for name in tree.names((), "file") if regex(r"_config(?:\.[\w-]+)?\.ya?ml").fullmatch(name)]
     if "themes" in tree.names((), "folder"):
         names += (f"themes/{name}/_config.yml" for name in tree.names(("themes",), "folder"))
     yield from map(settings.file, names)

@@ -19,6 +19,7 @@ from paperstack_lint.site.settings import Publishing, read_publishing
 from paperstack_lint.site.targets import LocalTarget, parse_target, path_of, relative_target, with_names
 from paperstack_lint.site.tree import RepositoryFiles, TargetStatus, Tree, Walk
 from paperstack_lint.storage.paths import MARKDOWN, undated_stem
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.text.nearest import WordIndex
@@ -131,7 +132,7 @@ class Site:
         theme = self._settings.text("theme")
         folder = ("themes", theme)
         if not theme:
-            return re.search(r"\bimports\b", self._settings.source) is None
+            return regex(r"\bimports\b").search(self._settings.source) is None
         return self._tree.walk(folder).status == "found" and bool(self._tree.names(folder))
 
     @cached_property
@@ -189,11 +190,11 @@ class Site:
         if self.generator:
             return False
         ignored = self._tree.head((".gitignore",), MAX_HEAD_LENGTH)
-        return ".obsidian" in self._tree.names(()) or re.search(_IGNORED_VAULT, ignored, re.MULTILINE) is not None
+        return ".obsidian" in self._tree.names(()) or regex(_IGNORED_VAULT, re.MULTILINE).search(ignored) is not None
 
     def _is_in_vault(self, target: str, wanted: LocalTarget) -> bool:
         """Return whether Obsidian finds the file of a target, anywhere in a vault, by the end of its path."""
-        if self.generator or wanted.absolute or not (self.is_vault or re.search(_OF_OBSIDIAN, target)):
+        if self.generator or wanted.absolute or not (self.is_vault or regex(_OF_OBSIDIAN).search(target)):
             return False
         parts = tuple(part for part in wanted.path.split("/") if part != ".")
         alike = self._files.get(parts[-1].casefold(), ()) if parts else ()
@@ -303,7 +304,7 @@ class Site:
 
         None where Hugo may have pages that are not below the root, of modules and mounts.
         """
-        if self._settings.are_vague or re.search(r"\bimports\b", self._settings.source) or self.sources is None:
+        if self._settings.are_vague or regex(r"\bimports\b").search(self._settings.source) or self.sources is None:
             return None
         folders = {name.casefold() for folder in islice(self._source_folders(), MAX_FOLDERS) for name in folder}
         return frozenset(folders | self._files.keys() | {name.partition(".")[0] for name in self._files})
@@ -312,7 +313,7 @@ class Site:
     def titles(self) -> frozenset[str]:
         """The titles of the notes and posts, as far as they are on one line."""
         heads = (self.head(names) for alike in (self.sources or {}).values() for names in alike)
-        return frozenset(found[1] for head in heads if (found := re.search(_TITLE, head, re.MULTILINE)))
+        return frozenset(found[1] for head in heads if (found := regex(_TITLE, re.MULTILINE).search(head)))
 
     @cached_property
     def slugs(self) -> WordIndex:
@@ -345,7 +346,7 @@ class Site:
 
     def has_setting(self, pattern: str) -> bool:
         """Return whether a pattern is in the configuration of the generator."""
-        return re.search(pattern, self._settings.source) is not None
+        return regex(pattern).search(self._settings.source) is not None
 
     def _not_found(
         self, target: str, wanted: LocalTarget, walks: list[tuple[Walk, tuple[str, ...] | None]]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from paperstack_lint.text.edits import common_ends
+from paperstack_lint.text.regex import regex
 
 MAX_LENGTH = 4096
 """The most characters of a path: `PATH_MAX` of Linux."""
@@ -36,18 +36,18 @@ def parse_target(target: str) -> LocalTarget | None:
     if not target or len(target) > MAX_LENGTH or "\0" in target:
         return None
     path = without_liquid(target).replace("\\", "/")
-    if re.match(_SCHEME, path) or path.startswith("//") or any(mark in path for mark in ("{{", "{%", "<%", "${")):
+    if regex(_SCHEME).match(path) or path.startswith("//") or any(mark in path for mark in ("{{", "{%", "<%", "${")):
         return None
     raw = path_of(path).strip()
     decoded = decode(raw)
-    if not raw or "\0" in decoded or decoded.startswith("//") or re.search(_GITHUB, decoded):
+    if not raw or "\0" in decoded or decoded.startswith("//") or regex(_GITHUB).search(decoded):
         return None
     return LocalTarget(decoded.startswith("/"), decoded.lstrip("/"), raw.lstrip("/"))
 
 
 def path_of(target: str) -> str:
     """Return a target without its query and its fragment."""
-    return re.split(r"[?#]", target, maxsplit=1)[0]
+    return regex(r"[?#]").split(target, maxsplit=1)[0]
 
 
 def without_liquid(target: str) -> str:
@@ -55,11 +55,11 @@ def without_liquid(target: str) -> str:
     if "{" not in target:
         return target
     target = target.strip()
-    root = re.match(_ROOT, target)
+    root = regex(_ROOT).match(target)
     rest = target[root.end() :] if root else target
-    if quoted := re.match(_QUOTED, rest):
+    if quoted := regex(_QUOTED).match(rest):
         rest = (quoted[1] or quoted[2] or "") + rest[quoted.end() :]
-    elif link := re.match(_LINK, rest):
+    elif link := regex(_LINK).match(rest):
         rest = link[1].removesuffix("-").strip() + rest[link.end() :]
     elif not root:
         return target
@@ -107,7 +107,7 @@ def _encode_like(name: str, as_in: str) -> str:
     """Return a name for a destination, percent-encoded where the text that it replaces was."""
     if decode(as_in) == name:
         return as_in
-    if "%" not in as_in and not re.search(r"[\s()<>\"'%\\#?]", name):
+    if "%" not in as_in and not regex(r"[\s()<>\"'%\\#?]").search(name):
         return name
     from urllib.parse import quote
 

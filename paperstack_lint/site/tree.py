@@ -19,6 +19,7 @@ from paperstack_lint.storage import git
 from paperstack_lint.storage.paths import folder_prefix
 from paperstack_lint.text import gitignore_patterns
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 TargetStatus = Literal["found", "missing", "misspelt", "unknown", "empty"]
 
@@ -162,7 +163,7 @@ def _fold_spaces(name: str) -> str:
     return _fold_case(_SPACES.sub("", normalize("NFKC", decode(name))))
 
 
-_SPACES = re.compile(r"[\s\\\u200b-\u200d\u2060\ufeff]+")
+_SPACES = regex(r"[\s\\\u200b-\u200d\u2060\ufeff]+")
 """Spaces, zero-width ones included, and the backslashes by which a shell escapes them."""
 
 
@@ -202,11 +203,13 @@ def _nearest_in_order(name: str, names: list[str]) -> list[str]:
 
 
 def _digits(name: str) -> str:
-    return re.sub(r"\D", "", name)
+    return regex(r"\D").sub("", name)
 
 
 def _same_kind(ending: str, other: str) -> bool:
-    return ending.lower() == other.lower() or all(re.fullmatch(IMAGE, each, re.IGNORECASE) for each in (ending, other))
+    return ending.lower() == other.lower() or all(
+        regex(IMAGE, re.IGNORECASE).fullmatch(each) for each in (ending, other)
+    )
 
 
 _GITIGNORE = ".gitignore"

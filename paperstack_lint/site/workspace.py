@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
@@ -26,6 +25,7 @@ from paperstack_lint.storage.paths import (
     is_dated,
     place_of,
 )
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -55,12 +55,12 @@ _FILES_FOR_TOOLS = (
 
 def is_scaffold_name(stem: str) -> bool:
     """Return whether a name without ending is that of a scaffold; a name with a date is that of a note."""
-    return re.fullmatch(_SCAFFOLD_NAME, stem.casefold()) is not None and not re.match(DATED, stem)
+    return regex(_SCAFFOLD_NAME).fullmatch(stem.casefold()) is not None and not regex(DATED).match(stem)
 
 
 def is_file_for_tools(stem: str) -> bool:
     """Return whether a name without ending is that of a file for tools, such as a README, and not of a note."""
-    return re.fullmatch(_FILES_FOR_TOOLS, stem.casefold()) is not None
+    return regex(_FILES_FOR_TOOLS).fullmatch(stem.casefold()) is not None
 
 
 class Workspace:
@@ -201,7 +201,7 @@ class Workspace:
         begin with an underscore: `_posts`, and those of its other collections, or one outside of Hugo's content.
         """
         folders, stem = self._inside(path)
-        name = re.sub(_LANGUAGE_SUFFIX, "", stem)
+        name = regex(_LANGUAGE_SUFFIX).sub("", stem)
         if {stem, name} & _NO_POST_NAMES or is_scaffold_name(stem) or _NO_POST_FOLDERS.intersection(folders):
             return False
         site = self._site(path)

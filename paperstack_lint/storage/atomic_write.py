@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from paperstack_lint.text.regex import regex
+
 _TEMPORARY = r"\.paperstack-lint-(\d+)(?:-[0-9a-f]+)?\.tmp"
 """The temporary file beside a note that is being written; by the process number a later run recognises a leftover."""
 _MAX_AGE = 3600
@@ -148,7 +150,7 @@ def remove_leftovers(folder: Path) -> None:
     """Remove the temporary files that killed processes of this user left in a folder."""
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
-            if found := re.fullmatch(_TEMPORARY, name, re.ASCII):
+            if found := regex(_TEMPORARY, re.ASCII).fullmatch(name):
                 _remove_own(folder / name, alive=_is_running(int(found[1])))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from paperstack_lint.text.regex import regex
 
 NO_FILE = Path("<stdin>")
 """The path of a note that comes from no file, such as one on standard input."""
@@ -19,12 +20,12 @@ DATED = r"\d{4}-\d{1,2}-\d{1,2}-"
 
 def is_dated(path: Path) -> bool:
     """Return whether the file's name begins with a date, as that of a post of Jekyll's does."""
-    return re.match(DATED, path.name) is not None
+    return regex(DATED).match(path.name) is not None
 
 
 def undated_stem(name: str) -> str:
     """Return a file's name without case, ending, and the date that it may begin with."""
-    return re.sub(r"^\d+-\d+-\d+-", "", os.path.splitext(name)[0]).casefold()
+    return regex(r"^\d+-\d+-\d+-").sub("", os.path.splitext(name)[0]).casefold()
 
 
 def repositories(folder: Path) -> Iterator[Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from paperstack_lint.storage.cache_folder import USE_ANOTHER_FOLDER, StorageErro
 from paperstack_lint.storage.files import error_text
 from paperstack_lint.storage.trust import exposure
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,7 +66,7 @@ def remove_stores(folder: Path) -> int:
     """Remove the stores in a folder, of other versions as well; return their size in bytes. Raises StorageError."""
     size = 0
     for file in sorted(folder.glob("answers-*.sqlite")):
-        if not re.fullmatch(r"answers-\d+\.sqlite", file.name) or not _is_ours(file):
+        if not regex(r"answers-\d+\.sqlite").fullmatch(file.name) or not _is_ours(file):
             continue
         for part in _parts(file):
             try:

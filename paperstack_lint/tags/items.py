@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.language import has_cjk
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -40,7 +40,7 @@ def split_tags(note: Note, text: str, commas: str, is_tag: Callable[[str], bool]
             parts.append(text[begun:at])
             begun = at + 1
     parts.append(text[begun:])
-    wide = len(parts) > 1 and not re.search("[,;]", text)
+    wide = len(parts) > 1 and not regex("[,;]").search(text)
     return [text] if wide and _is_phrase(note, text.strip(), is_tag) else [part.strip() for part in parts]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.front_matter.edits import remove_item, replace_scalar, uneditable_reason, unremovable_reason
@@ -11,6 +10,7 @@ from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.edits import Fix
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.yaml_reader import Field, Value
@@ -48,7 +48,7 @@ def tag_items(note: Note, vocabulary: VocabularyName = "tags") -> tuple[Value, .
     tags = tag_field(note, vocabulary)
     if tags is None:
         return ()
-    one = tags.value.kind == "scalar" and not re.search(r"[\s,，、;；\[\]]", tags.value.text)
+    one = tags.value.kind == "scalar" and not regex(r"[\s,，、;；\[\]]").search(tags.value.text)
     values = tags.value.items or ((tags.value,) if one else ())
     return tuple(item for item in values if item.kind == "scalar" and item.text.strip())
 
@@ -96,7 +96,7 @@ def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -
         folder = site.publishing.tag_folder if vocabulary == "tags" else ""
         return f"{folder or vocabulary}/{_hexo_slug(site, tag, vocabulary)}/"
     if site.generator == "hugo":
-        name = re.sub(_HUGO_DROPPED, "", re.sub(r"\s", "-", tag))
+        name = regex(_HUGO_DROPPED).sub("", regex(r"\s").sub("-", tag))
         return f"{vocabulary}/{name if site.publishing.keeps_case else name.lower()}/"
     return tag if site.generator == "jekyll" else ""
 
@@ -104,7 +104,7 @@ def tag_page(site: Site | None, tag: str, vocabulary: VocabularyName = "tags") -
 def _hexo_slug(site: Site, tag: str, vocabulary: VocabularyName) -> str:
     if vocabulary == "tags" and (mapped := dict(site.publishing.tag_map).get(tag)):
         return mapped
-    slug = re.sub(HEXO_SPECIAL, "-", tag).strip("-")
+    slug = regex(HEXO_SPECIAL).sub("-", tag).strip("-")
     return {"1": slug.lower(), "2": slug.upper()}.get(site.publishing.filename_case, slug)
 
 

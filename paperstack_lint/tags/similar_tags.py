@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from unicodedata import decomposition, normalize
@@ -11,13 +10,14 @@ from paperstack_lint.note.front_matter.edits import fold_item
 from paperstack_lint.text.edits import common_ends
 from paperstack_lint.text.language import script
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 SEPARATORS = "[\\s_\u2010\u2013-]+"
 
 _MEANINGFUL = ("<super>", "<sub>", "<circle>", "<fraction>", "<font>", "<square>")
 """The decompositions of NFKC that change the meaning of a letter: `10²` is not `102`, nor `ℝ` the `R`."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
+_INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 """Invisible characters; a variation selector only selects the glyph of a sign."""
 
 _MIN_JOINED = 4
@@ -62,7 +62,7 @@ def folding_key(tag: str) -> str:
 def fold_tag(tag: str) -> str:
     """Return a tag without case, width and separators; digits are never joined with digits."""
     text = fold_case(tag)
-    parts = re.split(f"({SEPARATORS})", text)
+    parts = regex(f"({SEPARATORS})").split(text)
     if len(parts) == 1:
         return text
     short = len("".join(parts[::2])) < _MIN_JOINED
@@ -117,7 +117,7 @@ def _singular(joined: str) -> str:
         return joined
     if joined.endswith(_SINGULAR_ENDS) and not joined.endswith(_PLURAL_ENDS):
         return joined
-    found = re.search(r"(?<![a-z])[a-z]+$", joined)
+    found = regex(r"(?<![a-z])[a-z]+$").search(joined)
     last = found[0] if found else ""
     for plural, one in _ENDINGS:
         if last.endswith(plural):
@@ -221,12 +221,12 @@ def _acronym_typos(rare: Iterable[str], counts: Mapping[str, int]) -> dict[str, 
     """Return the acronyms that differ from a very frequent one in similar letters, or in the order of two."""
     shapes: dict[str, list[str]] = defaultdict(list)
     for tag, uses in counts.items():
-        if uses >= _MIN_NOTES_ACRONYM and re.fullmatch(r"[A-Z]{3,8}", tag):
+        if uses >= _MIN_NOTES_ACRONYM and regex(r"[A-Z]{3,8}").fullmatch(tag):
             for shape in {tag.translate(_SIMILAR_CHARACTERS), *_swaps(tag)}:
                 shapes[shape].append(tag)
     found = {}
     for tag in rare:
-        if not re.fullmatch(r"[A-Z0-9l|]{3,8}", tag):
+        if not regex(r"[A-Z0-9l|]{3,8}").fullmatch(tag):
             continue
         similar = shapes.get(tag) or shapes.get(tag.translate(_SIMILAR_CHARACTERS), [])
         if len(similar) == 1 and similar[0] != tag:
@@ -248,7 +248,7 @@ def deletion_variants(text: str) -> list[str]:
 
 def _is_typo(tag: str, frequent: str) -> bool:
     pair = _differing_words(tag, frequent)
-    if re.search("[a-z0-9][A-Z]|[A-Z]{2}", " ".join(pair)):
+    if regex("[a-z0-9][A-Z]|[A-Z]{2}").search(" ".join(pair)):
         return False  # an acronym, or a name in CamelCase: they differ in a letter from one another
     wrong, right = map(fold_case, pair)
     swapped = sorted(wrong) == sorted(right)
@@ -260,7 +260,7 @@ def _is_typo(tag: str, frequent: str) -> bool:
 
 def _differing_words(tag: str, frequent: str) -> tuple[str, str]:
     """Return the only pair of words that differ, else the tags as a whole."""
-    one, other = re.split(SEPARATORS, tag), re.split(SEPARATORS, frequent)
+    one, other = regex(SEPARATORS).split(tag), regex(SEPARATORS).split(frequent)
     if len(one) != len(other):
         return tag, frequent
     pairs = [pair for pair in zip(one, other, strict=True) if fold_case(pair[0]) != fold_case(pair[1])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -13,6 +12,7 @@ from paperstack_lint.tags.of_note import Tag
 from paperstack_lint.tags.similar_tags import folding_key, probable_typos
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 
 class Advice(NamedTuple):
@@ -120,7 +120,7 @@ def corrected_spellings(counts: Mapping[str, int]) -> dict[str, TagSpelling]:
 
 def why_uncertain(tag: str, name: str, counts: Mapping[str, int]) -> str:
     """Return why `tag` may be intended, though more notes use the spelling `name`; `` where it is certainly not."""
-    if any(run not in name for run in re.findall("[A-Z]{2,}", tag)):
+    if any(run not in name for run in regex("[A-Z]{2,}").findall(tag)):
         return msg("the capitals of {tag} may be those of an acronym", tag=quoted(tag))
     if _drops_capital(tag, name):
         return msg("the capitals of {tag} may be those of a name", tag=quoted(tag))
@@ -136,7 +136,7 @@ def why_uncertain(tag: str, name: str, counts: Mapping[str, int]) -> str:
 
 def _drops_capital(tag: str, name: str) -> bool:
     """Return whether `name` is `tag` without a capital inside a word: `Pytorch` and `PyTorch`."""
-    inner = [found.start() for found in re.finditer("(?<=[a-z])[A-Z]", tag)]
+    inner = [found.start() for found in regex("(?<=[a-z])[A-Z]").finditer(tag)]
     return tag.casefold() == name.casefold() and any(name[at] != tag[at] for at in inner)
 
 

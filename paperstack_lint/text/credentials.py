@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from paperstack_lint.text.regex import regex
+
 _ASCII = 0x80
 MAX_ENCODINGS = 5
 """How many times an address may be encoded."""
@@ -63,7 +65,7 @@ _MIN_AMBIGUOUS_LENGTHS = {"code": 8, "session": 8, "policy": 20}
 @lru_cache(maxsize=256)  # a long line may have many findings
 def mask_credentials(text: str) -> str:
     """Return the text with a star for each character of the credentials in its addresses."""
-    if not re.search(_TRIGGER, text):
+    if not regex(_TRIGGER).search(text):
         return text
     pieces, end = [], 0
     for start, stop in sorted(_find_credentials(text)):
@@ -90,7 +92,7 @@ def _find_credentials(text: str) -> Iterator[tuple[int, int]]:
 def _decode_once(text: str) -> tuple[str, Sequence[int]]:
     """Return the text decoded once, and the offset in `text` of each of its characters and of its end."""
     pieces, starts, end = [], list[int](), 0
-    for code in re.finditer(_CODE, text):
+    for code in regex(_CODE).finditer(text):
         pieces += [text[end : code.start()], _decode_character(code)]
         starts += [*range(end, code.start()), code.start()]
         end = code.end()
@@ -107,22 +109,22 @@ def _decode_character(code: re.Match[str]) -> str:
 
 def _find_decoded(text: str) -> Iterator[tuple[int, int]]:
     if "@" in text:
-        yield from (found.span() for pattern in (_USER, _LOGIN) for found in re.finditer(pattern, text))
+        yield from (found.span() for pattern in (_USER, _LOGIN) for found in regex(pattern).finditer(text))
     if "=" in text:
         yield from _find_parameter_values(text)
     lower = text.lower()
     for word, pattern in (("bearer ", _BEARER), ("authorization", _HEADER)):
         if word in lower:
-            yield from (found.span("value") for found in re.finditer(pattern, text))
+            yield from (found.span("value") for found in regex(pattern).finditer(text))
 
 
 def _find_parameter_values(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of the values of parameters that are keys."""
     inside, end = "://" in text, 0
-    for name in re.finditer(_NAME, text):
+    for name in regex(_NAME).finditer(text):
         is_parameter = inside or text[name.start() - 1] not in ";/" or text[name.start() - 2 : name.start()] == "#/"
         minimum = _min_key_length(name[1]) if name.end() >= end and is_parameter else 0
-        value = re.compile(_VALUE).match(text, name.end()) if minimum else None
+        value = regex(_VALUE).match(text, name.end()) if minimum else None
         if value and len(value[0]) >= minimum:
             end = value.end()
             yield value.start(), value.start() + len(value[0].rstrip("'"))
@@ -130,7 +132,7 @@ def _find_parameter_values(text: str) -> Iterator[tuple[int, int]]:
 
 def _min_key_length(name: str) -> int:
     """Return the minimum length of a value that is a key, for a parameter of that name; 0 if it never is."""
-    words = [word.lower() for word in re.findall(_WORD, name)] or [""]
+    words = [word.lower() for word in regex(_WORD).findall(name)] or [""]
     last, before = words[-1], words[-2] if len(words) > 1 else ""
     if last in _MIN_AMBIGUOUS_LENGTHS:
         return _MIN_AMBIGUOUS_LENGTHS[last]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
+from paperstack_lint.text.regex import regex
+
 _ANY, _DEEP = "[^/]*", "(?:.*/)?"
 
 
@@ -23,7 +25,7 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
     source = "|".join(map(_regex, every))
     if not source:
         return lambda _: False
-    compiled = re.compile(rf"(?:{source})(?:/.*)?", re.DOTALL)
+    compiled = regex(rf"(?:{source})(?:/.*)?", re.DOTALL)
     return lambda path: compiled.fullmatch(path) is not None
 
 
@@ -43,14 +45,14 @@ def _match_last(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Return the predicate whether the last of the patterns that match a path itself does not begin with `!`."""
     groups = [(sign, list(group)) for sign, group in groupby(patterns, lambda pattern: pattern.startswith("!"))]
     compiled = [
-        (re.compile("|".join(_regex(pattern[negated:]) for pattern in group), re.DOTALL), not negated)
+        (regex("|".join(_regex(pattern[negated:]) for pattern in group), re.DOTALL), not negated)
         for negated, group in reversed(groups)
     ]
     return lambda path: next((matches for regex, matches in compiled if regex.fullmatch(path)), False)
 
 
 def _regex(pattern: str) -> str:
-    body = re.sub(r"(?:\*\*/)+", "**/", pattern.rstrip("/"))
+    body = regex(r"(?:\*\*/)+").sub("**/", pattern.rstrip("/"))
     body = body[1:] if body.startswith("./") else body
     anchored = "/" in body
     body = body.lstrip("/")
@@ -113,9 +115,9 @@ def _piece(body: str, at: int) -> tuple[str, int]:
 def _set(body: str) -> str:
     """Return the regular expression of a set of characters; a reversed range is empty, as in the shell."""
     negated = body[0] in "!^"
-    inner = re.sub(r"([\\\[\]&~|^])", r"\\\1", body[negated:])
+    inner = regex(r"([\\\[\]&~|^])").sub(r"\\\1", body[negated:])
     try:
-        re.compile(f"[{inner}]")
+        regex(f"[{inner}]")
     except re.error:
         return "[^/]" if negated else "(?!)"
     return f"(?!/)[{'^' if negated else ''}{inner}]"

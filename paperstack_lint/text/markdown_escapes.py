@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from paperstack_lint.text.regex import regex
 
 _FORMULA = r"(\$[^$\s](?:[^$]*[^$\s])?\$(?!\d))"
 
 
 def escape_markdown(text: str) -> str:
     """Return words as Markdown and Liquid that show just these; formulas between dollar signs stay formulas."""
-    pieces = re.split(_FORMULA, text)
+    pieces = regex(_FORMULA).split(text)
     shown = "".join(piece if at % 2 else _escape(piece) for at, piece in enumerate(pieces))
-    shown = re.sub(r"\{(?=[{%#])", "&#123;", shown)
-    shown = re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", shown)
-    return re.sub(r"^(?=[-+>#=~:])", r"\\", shown)
+    shown = regex(r"\{(?=[{%#])").sub("&#123;", shown)
+    shown = regex(r"^(\d{1,9})([.)])(?=\s|$)").sub(r"\1\\\2", shown)
+    return regex(r"^(?=[-+>#=~:])").sub(r"\\", shown)
 
 
 def _escape(text: str) -> str:
-    text = re.sub(r"&(?=#?\w+;)", "&amp;", re.sub(r"([\\`*\[\]|$])", r"\\\1", text))
+    text = regex(r"&(?=#?\w+;)").sub("&amp;", regex(r"([\\`*\[\]|$])").sub(r"\\\1", text))
     text = text.replace("<", "&lt;").replace("~~", r"\~\~").replace("==", r"\=\=")
-    return re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
+    return regex(r"(?<![^\W_])_|_(?![^\W_])").sub(r"\\_", text)

@@ -6,9 +6,10 @@ displayed to people is `translation.translated(message)`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Self
+
+from paperstack_lint.text.regex import regex
 
 Joint = Literal[", ", " and ", " or "]
 
@@ -81,7 +82,7 @@ def _join(first: str, second: str, joint: Joint) -> Message:
 
 def with_start(text: str, old: str, new: str) -> str:
     """Return a text that begins with `new` in the place of `old`, which it begins with, alone or in its first value."""
-    first = re.match(r"\{(\w+)\}", text.template) if isinstance(text, Message) else None
+    first = regex(r"\{(\w+)\}").match(text.template) if isinstance(text, Message) else None
     if not isinstance(text, Message) or first is None or not str(text.values[first[1]]).startswith(old):
         return new + text.removeprefix(old)
     return Message(text.template, {**text.values, first[1]: with_start(str(text.values[first[1]]), old, new)})

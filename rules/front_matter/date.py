@@ -37,6 +37,7 @@ from paperstack_lint.site.publication import dates
 from paperstack_lint.site.workspace import is_post, site_of
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
@@ -73,7 +74,7 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
 
 def _is_pattern(note: Note, field: Field) -> bool:
     """Return whether the value is a pattern of letters (`YYYY-MM-DD`), and the file is not named as a post."""
-    return not note.is_dated and re.fullmatch(_LETTERS, field.value.text.strip(), re.IGNORECASE) is not None
+    return not note.is_dated and regex(_LETTERS, re.IGNORECASE).fullmatch(field.value.text.strip()) is not None
 
 
 def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
@@ -90,7 +91,7 @@ def _check(note: Note, field: Field) -> Iterator[Diagnostic]:
         yield Diagnostic(
             value.start, value.end, msg("{text} has an impossible time: correct it", text=quoted(value.text))
         )
-    elif found and re.match(_WIDE, value.text[found.end :]):
+    elif found and regex(_WIDE).match(value.text[found.end :]):
         advice, fix, caveat = dates.rewrite_as_iso(note, value, found)
         message = msg(
             "the time in {text} has full-width colons, so it is not read: {advice}",
@@ -109,7 +110,7 @@ def _unread(note: Note, field: Field, found: Day | None, readers: tuple[dates.Re
         source = quoted(note.text[slice(*place)])
         name = (
             ""
-            if len(readers) > 1 or not re.search(r"\d", source)
+            if len(readers) > 1 or not regex(r"\d").search(source)
             else msg(" to {generator}", generator=readers[0].capitalize())
         )
         return Diagnostic(
@@ -133,7 +134,7 @@ def _unread(note: Note, field: Field, found: Day | None, readers: tuple[dates.Re
 
 def _has_impossible_time(text: str, offset: int) -> bool:
     """Return whether the hour, minute or second after a day is too large."""
-    clock = re.compile(_CLOCK).match(text, offset)
+    clock = regex(_CLOCK).match(text, offset)
     if clock is None:
         return False
     return any(int(part or 0) > most for part, most in zip(clock.groups(), (24, 59, 60), strict=True))

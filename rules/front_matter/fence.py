@@ -26,7 +26,6 @@ page become fields.
     ```
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
@@ -36,6 +35,7 @@ from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
@@ -60,7 +60,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     kind, start, end = front.fence_problem
     if kind in ("no opening", "misspelt opening") and not is_post(note):
         return  # in a plain folder such lines may be meant as text
-    if _is_read(note, kind) or re.fullmatch(_PASSED_OVER.get(generator_of(note), "(?!)"), note.text[start:end]):
+    if _is_read(note, kind) or regex(_PASSED_OVER.get(generator_of(note), "(?!)")).fullmatch(note.text[start:end]):
         return
     message = _message(kind, note.text[start:end])
     edit = _edit(note, kind, start, end)

@@ -27,7 +27,6 @@ only if nearly all posts have one: a vault needs none.
     ```
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -40,6 +39,7 @@ from paperstack_lint.site.generators import Generator
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
@@ -127,7 +127,7 @@ def _is_habit(note: Note, key: str, standard: str) -> bool:
 
 def _renamed(note: Note, field: Field, standard: str) -> tuple[Fix | None, str]:
     """Return the fix that renames a key and why it is not safe, or no fix and the reason for that."""
-    split = standard == "tags" and field.value.kind == "scalar" and re.search(r"\s", field.value.text)
+    split = standard == "tags" and field.value.kind == "scalar" and regex(r"\s").search(field.value.text)
     if split:
         return None, msg("as `tags`, the text may be read as several tags")
     if field.key_end - field.key_start != len(field.key):

@@ -34,6 +34,7 @@ from paperstack_lint.note.front_matter import parse
 from paperstack_lint.site.workspace import generator_of, is_post
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
@@ -49,29 +50,29 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report a post that has neither front matter nor another header."""
     if note.front_matter is not None or not is_post(note) or note.newline == "\r" or conflicts_of(note):
         return  # `text/conflict` reports what may hide it
-    first = re.compile(r"\ufeff?\s*").match(note.text)
+    first = regex(r"\ufeff?\s*").match(note.text)
     start = first.end() if first else 0
-    if start == len(note.text) or re.compile(_OTHER_HEADER).match(note.text, start):
+    if start == len(note.text) or regex(_OTHER_HEADER).match(note.text, start):
         return
     if hidden := _hidden(note):
         yield hidden
         return
     if generator_of(note) == "jekyll" and "_posts" in note.path.parts and not note.is_dated:
         return  # Jekyll builds no page of it, with or without front matter
-    if generator_of(note) == "hexo" and re.compile(_HEXO).match(note.text, start):
+    if generator_of(note) == "hexo" and regex(_HEXO).match(note.text, start):
         return  # Hexo reads it as front matter, other programs as a heading
     built = generator_of(note) not in ("", "none")
     if not built and not Project.of(note).uses_front_matter():
         return
     message = msg("this post has no front matter: put `---`, `title: …` and `---` at its very beginning")
-    if re.compile(_OPEN_TOML).match(note.text, start):
+    if regex(_OPEN_TOML).match(note.text, start):
         message = msg("the front matter is not closed: put a line `+++` after its last field")
     yield Diagnostic(*note.line_span(start), message)
 
 
 def _hidden(note: Note) -> Diagnostic | None:
     """Return the finding for front matter with something before it; None where there is none."""
-    opening = re.compile(_OPENING, re.MULTILINE).search(note.text, 0, _MAX_BEFORE)
+    opening = regex(_OPENING, re.MULTILINE).search(note.text, 0, _MAX_BEFORE)
     front = parse(note.text[opening.start() :]) if opening and opening.start() else None
     if opening is None or front is None or front.fence_problem or not (front.get("title") or front.get("layout")):
         return None

@@ -18,7 +18,6 @@ The fix writes straight quotes. It is unsafe, for a title may be a quotation.
     ```
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
@@ -27,6 +26,7 @@ from paperstack_lint.note.front_matter.edits import scalar_source, uneditable_re
 from paperstack_lint.note.front_matter.value_types import noun
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "warning"
 ALTERS = {"front matter"}
@@ -41,7 +41,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     for field in front.fields:
         if field.value.kind == "scalar" and field.value.style == "plain" and front.single(field.key) is field:
-            found = re.fullmatch(_WHOLE, field.value.text.strip())
+            found = regex(_WHOLE).fullmatch(field.value.text.strip())
             inside = next(filter(None, found.groups())) if found and field.key != "tags" else ""
             if inside:
                 yield _diagnostic(note, field.key, field.value, inside)

@@ -32,7 +32,6 @@ links (they are papers' titles) and section markers are never reported. There is
     ```
 """
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -41,6 +40,7 @@ from paperstack_lint.headings.heading_text import MARK, SYNTAX, authored_heading
 from paperstack_lint.text.language import has_cjk
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 MIN_ENGLISH_WORDS = 3
 """Lower-case words that make a heading English; fewer may be a term: `self-attention`."""
@@ -79,5 +79,5 @@ def _is_foreign(prose: str, wanted: str) -> bool:
     """Return whether a heading is certainly not in the wanted language."""
     if wanted == "en":
         return has_cjk(prose)
-    words = re.findall(r"(?<![\w-])[a-z]+(?![\w-])", prose.replace(SYNTAX, " "))
+    words = regex(r"(?<![\w-])[a-z]+(?![\w-])").findall(prose.replace(SYNTAX, " "))
     return not has_cjk(prose) and len(words) >= MIN_ENGLISH_WORDS

@@ -21,7 +21,6 @@ ends at the next blank line, except in kramdown's GFM parser (see `headings/belo
 The fix is unsafe: it turns a line of text into a heading. There is none where the lines around it would change.
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
@@ -35,6 +34,7 @@ from paperstack_lint.headings.intended import (
 )
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"words", "headings", "blocks", "raw HTML"}
@@ -68,7 +68,7 @@ def _diagnostic(heading: IntendedHeading) -> Diagnostic:
     end = start + len(marks) + len(spaces)
     written = "#" * len(marks.rstrip())
     edits = [Edit(start, end, written + " ")]
-    closing = re.search(r"(?<=[^\s#])#+$", title)
+    closing = regex(r"(?<=[^\s#])#+$").search(title)
     wanted = f"{written} {title}"
     if closing:
         edits.append(Edit(end + closing.start(), end + closing.start(), " "))

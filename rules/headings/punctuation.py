@@ -51,7 +51,6 @@ Two widths of one mark in a heading are reported without a fix:
     ```
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -73,6 +72,7 @@ from paperstack_lint.headings.rewording import reword
 from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings", "link targets", "front matter"}
@@ -112,7 +112,7 @@ def _is_series(note: Note, every: HeadingEndings, heading_text: HeadingText) -> 
 def _evidence(note: Note, every: HeadingEndings, one: HeadingEnding) -> str | None:
     """Return the part of the message about what an ending departs from; None where it does not."""
     prose = one.heading_text.prose.rstrip(MARK + " ")
-    is_named = re.search(r"[^\W\d_]", prose) is not None
+    is_named = regex(r"[^\W\d_]").search(prose) is not None
     if (
         not (is_named and every.is_minority(one))
         or is_clause(prose)

@@ -52,6 +52,7 @@ from paperstack_lint.site.targets import decode
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"link targets"}
@@ -88,13 +89,13 @@ def _is_scripted(note: Note, link: Link) -> bool:
     if link.kind != "html":
         return False
     tag = note.text[link.start : link.end]
-    return re.search(SCRIPTED, tag, re.IGNORECASE) is not None or "<script" in note.text
+    return regex(SCRIPTED, re.IGNORECASE).search(tag) is not None or "<script" in note.text
 
 
 def _is_blank(note: Note, link: Link) -> bool:
     """Return whether the page shows nothing of a link to click on, or only the sign of a permalink."""
     if link.kind == "html":
-        return re.compile(r"\s*</a\s*>", re.IGNORECASE).match(note.text, link.end) is not None
+        return regex(r"\s*</a\s*>", re.IGNORECASE).match(note.text, link.end) is not None
     return link.kind == "inline" and note.text[link.text_start : link.text_end].strip() in PERMALINKS
 
 
@@ -131,7 +132,7 @@ def _is_of_program(note: Note, fragment: str) -> bool:
     """Return whether a theme or a program may give an id to a part of the page, which the note does not contain."""
     if fragment.isdecimal():
         return not any(name.isdecimal() for name in anchors_of(note).ids if name)
-    return re.fullmatch(OF_THEMES, fragment, re.IGNORECASE) is not None
+    return regex(OF_THEMES, re.IGNORECASE).fullmatch(fragment) is not None
 
 
 def _respelled(note: Note, link: Link, lead: LinkedNote, found: FragmentLookup) -> Fix | None:

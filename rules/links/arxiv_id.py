@@ -11,7 +11,6 @@ since a guess may link another paper: look the paper up. Templates for new notes
     ```
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
@@ -21,6 +20,7 @@ from paperstack_lint.links.form import sound_links
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 
@@ -29,7 +29,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each link to an arXiv paper whose identifier is impossible today."""
     for link in () if is_scaffold(note) else sound_links(note):
         where = arxiv.locate(link.target)
-        if not where or (link.kind == "bare" and not re.fullmatch(r"[\w./-]+", where.identifier)):
+        if not where or (link.kind == "bare" and not regex(r"[\w./-]+").fullmatch(where.identifier)):
             continue  # in running text, `https://arxiv.org/abs/` or `…/abs/{id}` is about the site
         if reason := arxiv.impossible_reason(link.target, Project.of(note).month):
             name = quoted(where.identifier + where.version if where.identifier else link.target)

@@ -23,6 +23,7 @@ from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"link targets"}
@@ -38,7 +39,7 @@ TO_TOP = (
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links and images whose target is empty, only spaces or a placeholder."""
-    wikilinks = re.search(r"\[\[[^\[\]\n]+\]\](?!\()", note.text) is not None
+    wikilinks = regex(r"\[\[[^\[\]\n]+\]\](?!\()").search(note.text) is not None
     for link in () if is_scaffold(note) else note.document.links:
         if link.kind == "reference":
             continue
@@ -55,7 +56,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 yield Diagnostic(link.start, link.end, message)
             continue
         text = note.text[link.text_start : link.text_end]
-        if wikilinks and re.fullmatch(r"\[[^\[\]]+\]", text):
+        if wikilinks and regex(r"\[[^\[\]]+\]").fullmatch(text):
             continue  # `[[name]]()` is a wikilink, and brackets as after a function
         what = msg("image") if link.image else msg("link")
         if text.strip() and link.kind == "inline":
@@ -76,7 +77,7 @@ def _is_placeholder(note: Note, link: Link) -> bool:
         return False
     if link.target == "#":
         text = note.text[link.text_start : link.text_end].strip()
-        return link.kind == "inline" and not re.fullmatch(TO_TOP, text, re.DOTALL)
+        return link.kind == "inline" and not regex(TO_TOP, re.DOTALL).fullmatch(text)
     if not urls.is_placeholder(link.target):
         return False
     return Project.of(note).resolve(note.path, link.target).status not in ("found", "misspelt")

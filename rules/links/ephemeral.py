@@ -12,13 +12,13 @@ from.
     ```
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import redirectors, urls
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 # The parameters of signatures that expire, as stores and services name them: a query has all of one row.
@@ -46,7 +46,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         url = urls.web(link.target)
         if not url or len(url.query) < 2 or urls.insecure_host(link.target) or redirectors.unwrap(link.target):
             continue
-        names = {pair.partition("=")[0].lower() for pair in re.split(r"&(?:amp;)?", url.query[1:])}
+        names = {pair.partition("=")[0].lower() for pair in regex(r"&(?:amp;)?").split(url.query[1:])}
         if _TOKENS.get(url.host, "\0") in names or any(names.issuperset(row) for row in _SIGNED):
             what = msg("image") if link.image else msg("link")
             message = msg(

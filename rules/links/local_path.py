@@ -32,6 +32,7 @@ from paperstack_lint.site.workspace import generator_of, site_of
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 _IN_MEMORY = r"(?i)blob:https?://"
 """Matches the address that a web page gives to a file while it is open, which editors copy."""
@@ -52,7 +53,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 app=app,
             )
             yield Diagnostic(reference.start, reference.end, message)
-        elif re.match(_IN_MEMORY, reference.target):
+        elif regex(_IN_MEMORY).match(reference.target):
             message = msg(
                 "{target} is in the memory of your browser only: put the file into the site",
                 target=quoted(reference.target),
@@ -64,7 +65,9 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         what = msg("the image") if reference.image else msg("the link")
         # A backslash before a space is an escape of a shell, and no separator of Windows.
-        name = re.split(r"/|\\(?! )", mask_credentials(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
+        name = (
+            regex(r"/|\\(?! )").split(mask_credentials(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
+        )
         message = msg(
             "{what} {target} is on your computer only: put {name} into the site",
             what=what,
@@ -93,13 +96,13 @@ def _served(note: Note) -> Iterator[Diagnostic]:
     """Report addresses of a page or an image on this machine or in its network."""
     for link in chain(field_links(note), note.document.links):
         url = urls.web(link.target) if link.kind not in ("reference", "loose") else None
-        if url is None or not re.match(_LOCAL_HOST, url.host) or len(url.path) < 2:
+        if url is None or not regex(_LOCAL_HOST).match(url.host) or len(url.path) < 2:
             continue
         text = note.text[link.text_start : link.text_end]
         named = link.kind in ("inline", "definition", "html", "field") and url.host not in text
-        shows = link.image or (named and re.search(IMAGE, url.path, re.IGNORECASE))
+        shows = link.image or (named and regex(IMAGE, re.IGNORECASE).search(url.path))
         own = generator_of(note) != "none" and url.port == _PREVIEW.get(generator_of(note))
-        if own and not named and re.search(_INSTRUCTION, note.text[max(0, link.start - _MAX_WORDS) : link.start]):
+        if own and not named and regex(_INSTRUCTION).search(note.text[max(0, link.start - _MAX_WORDS) : link.start]):
             continue
         if shows or own or named:
             what = msg("image") if link.image else msg("link")

@@ -67,6 +67,7 @@ from paperstack_lint.site.tree import name_difference
 from paperstack_lint.site.workspace import is_draft, is_scaffold
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = retarget.ALTERS | {"images", "front matter"}
@@ -121,12 +122,12 @@ def _is_announced(note: Note, missing: MissingFile) -> bool:
     link, found = missing.reference.link, missing.found
     if is_draft(note) and not (found.target or found.name or found.same or missing.unescaped):
         return True
-    return link is not None and re.compile(ANNOUNCED, re.MULTILINE).match(note.text, link.end) is not None
+    return link is not None and regex(ANNOUNCED, re.MULTILINE).match(note.text, link.end) is not None
 
 
 def _is_to_do(note: Note, reference: FileReference) -> bool:
     """Return whether a reference is in a task that is not done, which says that the note is still to be written."""
-    return re.compile(TO_DO).match(note.text, note.line_span(reference.start)[0]) is not None
+    return regex(TO_DO).match(note.text, note.line_span(reference.start)[0]) is not None
 
 
 def _misspelt(note: Note, reference: FileReference, found: Resolution) -> Diagnostic:
@@ -197,6 +198,6 @@ def _hint(target: str, found: Resolution) -> str:
         return msg("; did you mean {name}?", name=quoted(name))
     if found.same:
         return msg("; files of that name are {names}", names=enumerated(map(quoted, found.same)))
-    if re.match(urls.HOST_START, target):
+    if regex(urls.HOST_START).match(target):
         return msg(": add it, or write `https://` before it if it is an address")
     return msg(": add it or fix the path")

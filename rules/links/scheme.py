@@ -14,7 +14,6 @@ copied from a paper, is left alone.
     ```
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
@@ -25,6 +24,7 @@ from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "warning"
 REST = r"(?<=[/-])(?: |\r?\n)(?=[\w.-]*(?:[-/_][\w.-]|\d))[\w./-]{4,}"
@@ -49,7 +49,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _is_cut(note: Note, link: Link) -> bool:
     """Return whether a bare address is only the beginning of one, cut by the end of a line in a paper."""
-    return link.kind == "bare" and re.compile(REST).match(note.text, link.end) is not None
+    return link.kind == "bare" and regex(REST).match(note.text, link.end) is not None
 
 
 def _is_arxiv_form(note: Note, link: Link) -> bool:

@@ -18,7 +18,6 @@ short link redirects to now. The short links of an embedded tweet are not the au
     ```
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
@@ -31,6 +30,7 @@ from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 ALTERS = retarget.ALTERS | {"images"}
@@ -50,7 +50,7 @@ MAX_WORDS = 24
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links to a service that shortens addresses."""
     targets = _redirect_targets(note)
-    tweets = [Span(*found.span()) for found in re.compile(EMBEDDED).finditer(note.text, note.body)]
+    tweets = [Span(*found.span()) for found in regex(EMBEDDED).finditer(note.text, note.body)]
     for link in requestable_links(note):
         host = redirectors.shortener_host(link.target)
         if not host or covering(tweets, link.start) or _is_example(note, link):
@@ -75,7 +75,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _is_example(note: Note, link: Link) -> bool:
     """Return whether a bare short link is what the note writes about, and not a link to something else."""
     before = note.text[max(0, link.start - MAX_WORDS) : link.start]
-    return link.kind in ("bare", "autolink") and re.search(rf"{EXAMPLE}\Z", before) is not None
+    return link.kind in ("bare", "autolink") and regex(rf"{EXAMPLE}\Z").search(before) is not None
 
 
 def _redirect_targets(note: Note) -> dict[Link, str]:

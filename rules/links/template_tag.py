@@ -34,6 +34,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 TAG = r"\{%-?\s*(\w+)([^%{}]*)%\}"
@@ -46,13 +47,13 @@ VERBATIM = ("raw", "comment")
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each tag of a note that stops the site's generator."""
     if generator_of(note) == "hugo":
-        for tag in re.compile(REF).finditer(note.text, note.body):
+        for tag in regex(REF).finditer(note.text, note.body):
             yield from _post(note, tag)
     if "{%" not in note.text or not note.front_matter or generator_of(note) not in ("jekyll", "hexo"):
         return
     links = _HEXO_LINKS if generator_of(note) == "hexo" else _JEKYLL_LINKS
     within = ""
-    for tag in re.compile(TAG).finditer(note.text, note.body):
+    for tag in regex(TAG).finditer(note.text, note.body):
         if within:
             within = "" if tag[1] == "end" + within else within
         elif tag[1] in VERBATIM:

@@ -33,7 +33,6 @@ Merge the two, and let the shorter one link to the other where both notes need i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -46,6 +45,7 @@ from paperstack_lint.papers.matching.same_paper import are_translations, is_same
 from paperstack_lint.papers.reading.wording import title_key
 from paperstack_lint.text.message import msg, quantity
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "warning"
 
@@ -69,7 +69,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 def _are_parts(path: str, other: str, title: str) -> bool:
     """Return whether two notes on a paper are translations, or in a folder that is named as the paper is."""
     mine, theirs = PurePosixPath(path), PurePosixPath(other)
-    names = {title_key(name) for name in (mine.stem, theirs.stem, title, re.split("[:：]", title)[0])}
+    names = {title_key(name) for name in (mine.stem, theirs.stem, title, regex("[:：]").split(title)[0])}
     owned = other != "" and mine.parent == theirs.parent and title_key(mine.parent.name) in names - {""}
     return owned or are_translations(path, other)
 
@@ -78,7 +78,7 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
     """Report the lines of reading lists whose paper is in a line above, below the same heading."""
     seen: dict[tuple[int, str], IdentifiedPaper] = {}
     for paper in identified_papers_of(note):
-        if paper.list_heading < 0 or paper.full or re.fullmatch(_PLACEHOLDERS, paper.title):
+        if paper.list_heading < 0 or paper.full or regex(_PLACEHOLDERS).fullmatch(paper.title):
             continue
         places = [(paper.list_heading, key) for key in paper.lookup_keys]
         first = next((seen[each] for each in places if each in seen and is_same_paper(seen[each], paper)), None)
@@ -113,7 +113,7 @@ def _have_one_name(paper: IdentifiedPaper, other: IdentifiedPaper) -> bool:
 
 
 def _words(title: str) -> list[str]:
-    return re.findall(r"\w+", title.casefold())
+    return regex(r"\w+").findall(title.casefold())
 
 
 def _name(paper: IdentifiedPaper) -> str:

@@ -22,7 +22,6 @@ and is unsafe: you may have meant the paper itself.
 from __future__ import annotations
 
 import os
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
@@ -35,6 +34,7 @@ from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.storage.paths import DATED, Place
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "warning"
 ALTERS = {"links", "words"}
@@ -46,7 +46,7 @@ _TITLE = r"(?:[\s*_]|\[[ xX]\])*(\[[^\[\]\n]{2,300}\])(?![(\[:])"
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each title in brackets in a list whose paper has a note of its own."""
     for paper in identified_papers_of(note):
-        bracket = re.compile(_TITLE).match(note.text, paper.start, paper.end)
+        bracket = regex(_TITLE).match(note.text, paper.start, paper.end)
         if paper.list_heading < 0 or not bracket or parse_publication(bracket[1]) or not _is_title(bracket[1], paper):
             continue
         path = _note_on(note, paper)
@@ -64,15 +64,15 @@ def _relative(path: str, place: Place) -> str:
 
 def _is_title(bracket: str, paper: IdentifiedPaper) -> bool:
     """Return whether the title begins in the bracket, which may also be a checked box or a nickname before it."""
-    words = re.sub(r"\W", "", bracket)[:20]
-    return bool(words) and re.sub(r"\W", "", paper.title).startswith(words)
+    words = regex(r"\W").sub("", bracket)[:20]
+    return bool(words) and regex(r"\W").sub("", paper.title).startswith(words)
 
 
 def _is_linked(note: Note, paper: IdentifiedPaper, path: str) -> bool:
     """Return whether a link of the same list item has the name of a note's file, in any form of address."""
     links, stem = note.document.links, os.path.splitext(os.path.basename(path))[0]
     block = note.document.blocks[note.document.block_at(paper.start)]
-    names = {stem, re.sub(DATED, "", stem)}
+    names = {stem, regex(DATED).sub("", stem)}
     for at in range(bisect_left(links, paper.start, key=lambda link: link.start), len(links)):
         if links[at].start >= block.end:
             break

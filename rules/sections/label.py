@@ -33,7 +33,6 @@ may be one of your own, where a heading is nothing but a label, and for headings
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -47,6 +46,7 @@ from paperstack_lint.papers.reading.section_styles import find_odd_marker, marke
 from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings"}
@@ -81,7 +81,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 def _shown(marker: str) -> str:
     """Return a marker for a message, without emphasis, of which it may contain only one delimiter."""
-    return quoted(re.sub(r"[*_~]+|</\w+>", "", marker))
+    return quoted(regex(r"[*_~]+|</\w+>").sub("", marker))
 
 
 def _caveat(note: Note, entry: Entry, section: Section, *, anchored: bool) -> str:

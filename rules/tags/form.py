@@ -26,7 +26,6 @@ is reported, and split at its spaces.
     ```
 """
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -54,6 +53,7 @@ from paperstack_lint.tags import of_note
 from paperstack_lint.tags.items import COMMAS, item_problems, split_tags
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"front matter", "comments"}
@@ -119,7 +119,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
         yield _hash(note, value, cut)
         return
     text, end = (cut.text, cut.end) if cut and value.text[-1:] in COMMAS else (value.text, value.end)
-    bracketed = re.fullmatch(_BRACKETED, text)
+    bracketed = regex(_BRACKETED).fullmatch(text)
     parts = split_tags(note, bracketed[1] if bracketed else text, COMMAS, partial(Project.of(note).has_tag, note.path))
     if len(parts) == 1 and blanks:
         parts = text.split()
@@ -146,7 +146,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
 def _hash(note: Note, value: Value, cut: CutOff) -> Diagnostic:
     """Return the finding for unquoted tags that begin with `#`, which YAML reads as a comment."""
     begin = text_start(note.text, value)
-    parts = [part for part in re.split(rf"[{COMMAS}\s]+", cut.text) if part]
+    parts = [part for part in regex(rf"[{COMMAS}\s]+").split(cut.text) if part]
     certain = all(part.startswith("#") for part in parts) and (len(parts) > 1) == (note.text[value.end - 1] == ":")
     items = [scalar_source(part, '"') for part in parts] if certain else [scalar_source(cut.text, '"')]
     written = f"[{', '.join(items)}]" if len(items) > 1 else items[0]

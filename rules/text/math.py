@@ -27,7 +27,6 @@ formula cannot be typeset to compare. Otherwise there is none: `$$…$$` in kram
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
@@ -36,6 +35,7 @@ from paperstack_lint.site.formulas import Damage, damaged_formulas, formulas_wit
 from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"math", "words", "headings"}
@@ -92,8 +92,8 @@ def _evaluated(note: Note, damage: Damage) -> Diagnostic:
     )
     if "{%" in source:
         return Diagnostic(*damage.formula, message)
-    braces = re.compile(r"\{(?=\{)").finditer(note.text, *damage.formula)
-    is_text = re.search(r"\\(?:text|mbox)", source)
+    braces = regex(r"\{(?=\{)").finditer(note.text, *damage.formula)
+    is_text = regex(r"\\(?:text|mbox)").search(source)
     caveat = msg("the page shows the space inside text") if is_text else msg("the formula cannot be typeset to compare")
     fix = Fix(msg("write `{ {`"), tuple(Edit(*found.span(), "{ ") for found in braces), safe=False)
     return Diagnostic(*damage.formula, message, fix, caveat)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from paperstack_lint.text.regex import regex
 
 _SUFFIX = r"(?:Jr|Sr|II|III|IV)\.?"
 _GROUP = r",|(?i:\b(?:and|collaboration|team|group|consortium|project)\b)|[{}]"
@@ -24,10 +25,10 @@ class AuthorName(NamedTuple):
 def parse_name(name: str) -> AuthorName:
     """Return the parts of a name: the last word with the particles in lower case before it is that of the family."""
     words = name.split()
-    suffix = words.pop() if len(words) > 2 and re.fullmatch(_SUFFIX, words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and regex(_SUFFIX).fullmatch(words[-1]) else ""
     at = len(words) - 1
     while at > 1 and words[at - 1].islower():
         at -= 1
-    if at < 1 or re.search(_GROUP, name):
+    if at < 1 or regex(_GROUP).search(name):
         return AuthorName(name)
     return AuthorName(" ".join(words[at:]), " ".join(words[:at]), suffix)

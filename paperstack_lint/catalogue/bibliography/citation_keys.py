@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 from paperstack_lint.storage.files import digest
+from paperstack_lint.text.regex import regex
 
 MAX_SLUG = 40
 """The most characters of the part of a key that is made from a title."""
@@ -23,7 +23,7 @@ def citation_key(paper: IdentifiedPaper, url: str, year: int | None) -> str:
     if paper.ids:
         return _encode(paper.ids[0])
     folded = unicodedata.normalize("NFKD", paper.title).casefold()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f'’]", "", folded))
+    words = regex(r"[a-z0-9]+").findall(regex(r"[\u0300-\u036f'’]").sub("", folded))
     slug = _join(words)
     parts = [slug or "paper", *([str(year)] if year else [])]
     if not slug or len(slug) < len("-".join(words)) or not paper.key or not folded.isascii():
@@ -34,7 +34,7 @@ def citation_key(paper: IdentifiedPaper, url: str, year: int | None) -> str:
 def _encode(identifier: str) -> str:
     """Return a key from an identifier such as `doi:10.1145/3292500`; only the first `/` and `:` may become dashes."""
     plain = identifier.replace(":", "-", 1).replace("/", "-", 1)
-    key = re.sub(r"[^A-Za-z0-9._]+", "-", plain).strip("-")
+    key = regex(r"[^A-Za-z0-9._]+").sub("-", plain).strip("-")
     return key if key == plain else f"{key}-{_short_digest(identifier)}"
 
 

@@ -8,7 +8,6 @@ case. Formulas in titles are text, too: a stranger's `\input` must not run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from paperstack_lint.catalogue.bibliography.author_names import parse_name
@@ -16,6 +15,7 @@ from paperstack_lint.catalogue.bibliography.merging import BibliographyPaper, bi
 from paperstack_lint.catalogue.listing import ListedPaper
 from paperstack_lint.papers.reading.title_decorations import VenueKind, kind_of_venue
 from paperstack_lint.report.style import Style
+from paperstack_lint.text.regex import regex
 
 FOR_PEOPLE = False
 USES_RECORDS = True
@@ -54,7 +54,7 @@ def _entry(paper: BibliographyPaper) -> str:
         "year": str(paper.year or ""),
         "eprint": paper.arxiv_id,
         "archivePrefix": "arXiv" if paper.arxiv_id else "",
-        "doi": "" if re.search(r"[\\{}]", paper.doi) else paper.doi,
+        "doi": "" if regex(r"[\\{}]").search(paper.doi) else paper.doi,
         "url": encode(paper.url),
         "keywords": escape(paper.keywords),
         "note": ", ".join(escape(note.place) for note in paper.notes),
@@ -74,13 +74,13 @@ def escape(text: str) -> str:
     """Return the source of a text in TeX, with balanced braces."""
     alone = set(_unbalanced_braces(text))
     signs = (_UNBALANCED[sign] if at in alone else _COMMANDS.get(sign, sign) for at, sign in enumerate(text))
-    return re.sub(_LIGATURES, r"\g<0>{}", "".join(signs))
+    return regex(_LIGATURES).sub(r"\g<0>{}", "".join(signs))
 
 
 def _unbalanced_braces(text: str) -> Iterator[int]:
     """Yield the offsets of the braces without partner."""
     opened = []
-    for brace in re.finditer("[{}]", text):
+    for brace in regex("[{}]").finditer(text):
         if brace[0] == "{":
             opened.append(brace.start())
         elif opened:

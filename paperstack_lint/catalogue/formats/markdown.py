@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from paperstack_lint.report.escape import escape_markdown_cell
 from paperstack_lint.report.style import Style
 from paperstack_lint.storage.files import FileError
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 FOR_PEOPLE = False
 USES_RECORDS = False
@@ -77,7 +77,7 @@ def _link(text: str, target: str) -> str:
     if not target:
         return escape_markdown_cell(text)
     destination = "".join(_encode(sign) for sign in target)
-    return f"[{escape_markdown_cell(text)}]({re.sub(r'&(?=[A-Za-z#])', '&amp;', destination)})"
+    return f"[{escape_markdown_cell(text)}]({regex(r'&(?=[A-Za-z#])').sub('&amp;', destination)})"
 
 
 def _encode(sign: str, also: str = "") -> str:

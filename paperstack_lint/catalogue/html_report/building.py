@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from paperstack_lint.collection.incoming_references import HTML_REPORT
 from paperstack_lint.engine.findings import Finding
 from paperstack_lint.online.network_cache import NetworkCache
 from paperstack_lint.report.rule_help import translate_documentation
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import LANGUAGES, Language
 
 VERSION = 1
@@ -77,7 +77,7 @@ def is_report(html: str) -> bool:
 
 def parse_report(html: str) -> WrittenReport | None:
     """Return what a report says about itself; None for another file, and for one of another version."""
-    found = re.search(_DATA, html) if is_report(html) else None
+    found = regex(_DATA).search(html) if is_report(html) else None
     try:
         data = json.loads(found[1]) if found else {}
     except (ValueError, RecursionError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -24,6 +23,7 @@ from paperstack_lint.site.workspace import is_scaffold, site_of
 from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.of_note import tag_items
 from paperstack_lint.text.credentials import mask_credentials
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.addresses.identity import Identity
@@ -183,7 +183,7 @@ def _link_text(note: Note, link: Link) -> str:
 def _words(note: Note, start: int, end: int) -> str:
     """Return a short text without marks of emphasis, on one line."""
     words = unescape_markdown(note.text[start : min(end, start + _MAX_TEXT)])
-    return " ".join(re.sub(_EMPHASIS, "", words).split())
+    return " ".join(regex(_EMPHASIS).sub("", words).split())
 
 
 def _linked_notes(note: Note) -> Iterator[str]:
@@ -208,7 +208,7 @@ def _marks(note: Note) -> Iterator[OpenTask]:
     spans += [(span.start, span.end) for span in note.document.opaque if span.kind == "comment"]
     spans.sort()
     starts, seen = [start for start, _ in spans], set()
-    for found in re.compile(_MARKS).finditer(note.text, note.body):
+    for found in regex(_MARKS).finditer(note.text, note.body):
         at = bisect_right(starts, found.start()) - 1
         line = note.position(found.start()).line
         if at < 0 or found.start() >= spans[at][1] or line in seen:
@@ -225,4 +225,4 @@ def _excerpt(note: Note, offset: int) -> str:
     """Return the words of a line around an offset, without bullets."""
     start, end = note.line_span(offset)
     begin = max(start, offset - _MAX_EXCERPT // 2)
-    return re.sub(r"^[\s>*#+-]+", "", note.text[begin : min(end, begin + _MAX_EXCERPT)]).strip()
+    return regex(r"^[\s>*#+-]+").sub("", note.text[begin : min(end, begin + _MAX_EXCERPT)]).strip()

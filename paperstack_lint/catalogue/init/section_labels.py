@@ -22,6 +22,7 @@ from paperstack_lint.papers.reading.marker import (
 )
 from paperstack_lint.papers.reading.reference_headings import is_reference_caption
 from paperstack_lint.site.workspace import Workspace
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -78,7 +79,7 @@ def labels_of(note: Note) -> tuple[SectionLabel, ...]:
 def _labels(note: Note) -> Iterator[SectionLabel]:
     reader = MarkerReader(note, DEFAULT)
     names = Workspace.of(note).field_names
-    for found in re.compile(_LABELLED, re.MULTILINE).finditer(note.text, note.body):
+    for found in regex(_LABELLED, re.MULTILINE).finditer(note.text, note.body):
         start = found.start("sign") if found["sign"] else found.start("label")
         place = reader.place(found.start(), start) if start - found.start() <= MAX_LEAD else None
         label, lead = found["label"].strip(), found["lead"]
@@ -92,7 +93,7 @@ def _labels(note: Note) -> Iterator[SectionLabel]:
         bold = found["close"] != "" and (found["open"] or lead.rstrip(" \t")[-1:] in ("*", "_", ">"))
         if place.carrier != "heading" and (not (found["colon"] or bold or found["sign"]) or names.kind_of_label(label)):
             continue
-        number = re.search(_NUMBER, lead)
+        number = regex(_NUMBER).search(lead)
         emoji = (found["sign"] or "").strip()
         yield SectionLabel(
             normalize_label(label),
@@ -108,6 +109,6 @@ def _labels(note: Note) -> Iterator[SectionLabel]:
 def _is_label(label: str, *, heading: bool) -> bool:
     """Return whether words may be the label of a section of a paper."""
     key = normalize_label(label)
-    if not key or key in ("http", "https") or is_reference_caption(label) or re.fullmatch(_NO_SECTIONS, key):
+    if not key or key in ("http", "https") or is_reference_caption(label) or regex(_NO_SECTIONS).fullmatch(key):
         return False
-    return heading or re.fullmatch(_DETAILS, key) is None
+    return heading or regex(_DETAILS).fullmatch(key) is None

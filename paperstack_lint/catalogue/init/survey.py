@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from paperstack_lint.site.tree import Tree
 from paperstack_lint.site.workspace import DRAFT_FOLDERS, SCAFFOLD_FOLDERS, is_file_for_tools, is_scaffold_name
 from paperstack_lint.storage import git
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MAX_FOLDERS = 8
 """The most folders that are named one by one; where the notes are in more, their common folder is named."""
@@ -183,4 +183,4 @@ def _pattern(names: Sequence[str], kind: str) -> str:
 
 def escape_pattern(name: str) -> str:
     """Return the pattern that matches just this name, as `.gitignore` reads it."""
-    return re.sub(r"([\\*?\[\]!#]|^ | $)", r"\\\1", name)
+    return regex(r"([\\*?\[\]!#]|^ | $)").sub(r"\\\1", name)

@@ -6,7 +6,6 @@ most notes with any two of them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
@@ -25,6 +24,7 @@ from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.tags.of_note import VocabularyName, tag_items
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MIN_NOTES = 5
 """The fewest notes from which a template is learnt."""
@@ -147,7 +147,7 @@ def _learn_labels(notes: Sequence[Note], every: Sequence[Note], project: Project
     """Return the template of labels that recur together in some notes of `every` one; None where there is none."""
     uses = [(note, {use.key: use for use in labels_of(note)}) for note in notes]
     keys = _carried_alike(_recurring([set(labels) for _, labels in uses]), [labels for _, labels in uses])
-    if len(keys) < MIN_REQUIRED or sum(re.search(_RESEARCH, key) is not None for key in keys) < _MIN_RESEARCH:
+    if len(keys) < MIN_REQUIRED or sum(regex(_RESEARCH).search(key) is not None for key in keys) < _MIN_RESEARCH:
         return None
     inside = [(note, labels) for note, labels in uses if len(keys & set(labels)) > 1]
     found = [labels for _, labels in inside]
@@ -272,7 +272,7 @@ def _slot(other: str, labels: Mapping[str, SectionLabel], order: Sequence[str], 
 
 def _key(label: str, place: int) -> str:
     """Return the key of a section: its label in lower case, without punctuation, or its place where that is long."""
-    slug = re.sub(r"[\W_]+", "-", label.lower()).strip("-")
+    slug = regex(r"[\W_]+").sub("-", label.lower()).strip("-")
     return slug if 0 < len(slug) <= (MAX_KEY if slug.isascii() else MAX_KEY // 2) else f"section-{place}"
 
 

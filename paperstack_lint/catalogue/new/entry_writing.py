@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -21,6 +20,7 @@ from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.wording import is_address, is_generic
 from paperstack_lint.text.edits import rewrite
 from paperstack_lint.text.markdown_escapes import escape_markdown
+from paperstack_lint.text.regex import regex
 
 _LEAD = (
     r"[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,3}[.)][ \t]+)?(?:\d{1,3}[.、)][ \t]*)?"
@@ -123,7 +123,7 @@ def _title_lines(paper: NewPaper, model: EntryModel, url: str, *, headed: bool) 
     is_link_line = entry.title_kind == "line" and (own is None or _is_only_link(note, own))
     if entry.title_kind in ("heading", "list", "line", "quote") and not is_link_line:
         start, _ = note.line_span(entry.title_start)
-        found = re.compile(_LEAD).match(note.text, start)
+        found = regex(_LEAD).match(note.text, start)
         lead, mark = (found[0], found["mark"] or "") if found else ("", "")
         yield f"{lead}{link_text(paper.name, url if own or not entry.url else '')}{mark}"
         if own or not entry.url:
@@ -157,7 +157,7 @@ def _link_line(paper: NewPaper, model: EntryModel, url: str) -> str:
     link = next((link for link in links if link.kind in ("inline", "bare", "autolink")), None)
     start, end = note.line_span(link.start) if link else (0, 0)
     before = note.text[start : link.start] if link else ""
-    label = re.fullmatch(_LABEL, before)
+    label = regex(_LABEL).fullmatch(before)
     if link is None or not label or end - start > _MAX_LINE:
         return link_text(paper.name, url)
     after = label["mark"] if label["mark"] and before.count(label["mark"]) == 1 else ""
@@ -194,7 +194,7 @@ def _content_lead(model: EntryModel, section: Section) -> str:
         if line.strip("# \t\r*_"):
             return "\n\n" if each.carrier == "heading" else " "
         below = next((one for one in rest.split("\n") if one.strip()), "")
-        lead = re.match(_CONTENT_LEAD, below)
+        lead = regex(_CONTENT_LEAD).match(below)
         blank = "\n\n" if each.carrier == "heading" or not rest.split("\n")[0].strip() else "\n"
         return blank + (lead[0] if lead else "")
     return "\n\n" if section.carrier == "heading" else " "

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from paperstack_lint.note.front_matter import Value
 from paperstack_lint.note.front_matter.edits import scalar_source
+from paperstack_lint.text.regex import regex
 
 QUOTES = ("'", '"')
 
@@ -53,7 +53,7 @@ class Yaml:
     def items(self, items: Sequence[str], model: Value | None, source: str) -> str:
         """Return a list in brackets, or one with dashes below its key; the one item of a model that has no list."""
         if model and model.style == "block" and model.items and items:
-            dashes = re.search(r"\n([ ]*-[ ]+)(?=\S)", source)
+            dashes = regex(r"\n([ ]*-[ ]+)(?=\S)").search(source)
             return "".join(f"\n{dashes[1] if dashes else '  - '}{scalar_source(item)}" for item in items)
         if model and model.kind == "scalar" and len(items) == 1:
             return scalar_source(items[0])
@@ -68,7 +68,7 @@ class Toml:
 
     def field(self, key: str, separator: str, value: str) -> str:
         """Return a field; without a value, an empty text, since TOML knows no other."""
-        name = key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else self.text(key, '"')
+        name = key if regex(r"[A-Za-z0-9_-]+").fullmatch(key) else self.text(key, '"')
         return f"{name}{separator}{value or self.text('', '')}"
 
     def text(self, text: str, style: str) -> str:
@@ -83,7 +83,7 @@ class Toml:
         """Return a list in brackets."""
         style = model.items[0].style if model and model.items else ""
         texts = [self.text(item, style) for item in items]
-        lead = re.search(r"\[[ \t]*\n([ \t]*)(?=\S)", source)
+        lead = regex(r"\[[ \t]*\n([ \t]*)(?=\S)").search(source)
         if lead and texts:
             return "[\n" + "".join(f"{lead[1]}{text},\n" for text in texts) + "]"
         return f"[{', '.join(texts)}]"

@@ -22,6 +22,7 @@ from paperstack_lint.papers.matching.record_details import PaperDetails, details
 from paperstack_lint.papers.matching.same_paper import is_same_paper
 from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 _IDENTIFIER = r"(?:arxiv:\s*)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _DOI = r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)"
@@ -63,18 +64,18 @@ def parse_paper(words: str, today: datetime.date) -> NewPaper:
     Raise ValueError, with the reason, for an identifier that cannot exist and an address of something else.
     """
     words = plain_text(words)
-    known = re.fullmatch(_IDENTIFIER, words, re.IGNORECASE)
+    known = regex(_IDENTIFIER, re.IGNORECASE).fullmatch(words)
     identifier = arxiv.canonical_id(known[1].lower()) if known else arxiv.find_id(words)
     if identifier:
         if reason := arxiv.invalid_reason(identifier, today):
             raise ValueError(msg("is not an arXiv identifier: {reason}", reason=reason))
         return NewPaper(identifier=identifier)
-    if doi := re.fullmatch(_DOI, words, re.IGNORECASE):
+    if doi := regex(_DOI, re.IGNORECASE).fullmatch(words):
         own = arxiv.find_id(doi_url(doi[1]))
         return NewPaper(identifier=own) if own else NewPaper(doi=doi[1].lower())
-    if re.match(r"https?://", words, re.IGNORECASE):
+    if regex(r"https?://", re.IGNORECASE).match(words):
         raise ValueError(msg("is the address of no paper on arXiv and of no DOI; give its title"))
-    if not re.search(r"[^\W\d_]", words):
+    if not regex(r"[^\W\d_]").search(words):
         raise ValueError(msg("is no arXiv identifier, no DOI and no title"))
     return NewPaper(title=words)
 

@@ -34,6 +34,7 @@ from paperstack_lint.storage.paths import canonical_path
 from paperstack_lint.tags.of_note import tag_items
 from paperstack_lint.tags.similar_tags import fold_tag
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MIN_NOTES = 3
 """Notes on papers without sections from which on the default template is not the collection's."""
@@ -161,7 +162,7 @@ def propose_tags(title: str, notes: Sequence[Collection[str]], vocabulary: Count
     """
     counts = Counter(tag for tags in notes for tag in set(tags))
     usual = [tag for tag, number in counts.items() if number >= max(MIN_TAG_USES, MIN_TAG_SHARE * len(notes))]
-    words = re.findall(r"[^\W_]+", title)
+    words = regex(r"[^\W_]+").findall(title)
     named = [tag for tag, number in vocabulary.items() if number >= MIN_TAG_USES and _names(title, words, tag)]
     order = sorted(dict.fromkeys([*usual, *named]), key=lambda tag: (tag not in usual, -vocabulary[tag], tag))
     kept: dict[str, str] = {}
@@ -172,13 +173,13 @@ def propose_tags(title: str, notes: Sequence[Collection[str]], vocabulary: Count
 
 def _names(title: str, words: Sequence[str], tag: str) -> bool:
     """Return whether a title names a tag: as its words, or by the initials of its words."""
-    if re.fullmatch(r"[A-Z]{3,6}", tag):
+    if regex(r"[A-Z]{3,6}").fullmatch(tag):
         initials = "".join(word[0].upper() for word in words)
         return tag in words or tag in initials
-    parts = re.findall(r"[^\W_]+", tag)
+    parts = regex(r"[^\W_]+").findall(tag)
     if not parts or len("".join(parts)) < MIN_TAG_USES:
         return False
     if not tag.isascii():
         return tag.casefold() in title.casefold()
     between = r"[\W_]*".join(map(re.escape, parts))
-    return re.search(rf"(?<![^\W_]){between}s?(?![^\W_])", title, re.IGNORECASE) is not None
+    return regex(rf"(?<![^\W_]){between}s?(?![^\W_])", re.IGNORECASE).search(title) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from paperstack_lint.note.front_matter import Field
 from paperstack_lint.note.front_matter.days import parse_day
 from paperstack_lint.note.note import Note
 from paperstack_lint.site.workspace import Workspace, generator_of
+from paperstack_lint.text.regex import regex
 
 MIN_SHARE = 0.5
 """The share of posts that have a key which a new post gets."""
@@ -95,7 +95,7 @@ class _Model(NamedTuple):
     def separator(self) -> str:
         """The source between the key and a value on the same line; `` where there is none."""
         between = self.note.text[self.field.key_end : self.field.value.start]
-        return between if re.fullmatch(r" *= *|: +", between) else ""
+        return between if regex(r" *= *|: +").fullmatch(between) else ""
 
 
 def _with_key(key: str, notes: Iterable[Note]) -> list[_Model]:
@@ -165,7 +165,7 @@ def _details(kind: FieldKind | None, post: Post) -> tuple[str, ...]:
 
 def _prefix(titles: Sequence[_Model]) -> str:
     """Return what most titles begin with before the title of the paper: `[论文笔记] `, `论文阅读：`."""
-    found = Counter(match[0] for each in titles if (match := re.match(_BEFORE_TITLE, each.field.value.text)))
+    found = Counter(match[0] for each in titles if (match := regex(_BEFORE_TITLE).match(each.field.value.text)))
     prefix, number = found.most_common(1)[0] if found else ("", 0)
     return prefix if number >= max(MIN_POSTS, MIN_SAME * len(titles)) and prefix.isprintable() else ""
 
@@ -178,10 +178,10 @@ def _date(model: _Model | None, now: datetime.datetime) -> str:
         day, rest = f"{now:%Y-%m-%d}", ""
     else:
         separator = "/" if found.form == "/" else "-"
-        padded = found.form == "-" or re.match(r"\d{4}/0", value.text) is not None
+        padded = found.form == "-" or regex(r"\d{4}/0").match(value.text) is not None
         numbers = (f"{now:%m}", f"{now:%d}") if padded else (str(now.month), str(now.day))
         day, rest = separator.join((f"{now:%Y}", *numbers)), value.text[found.end :]
-    clock = re.match(_CLOCK, rest)
+    clock = regex(_CLOCK).match(rest)
     if clock:
         seconds = f"{now:%H:%M:%S}" if clock["seconds"] else f"{now:%H:%M}"
         day = f"{day}{clock['between']}{seconds}{clock['zone'] or ''}"

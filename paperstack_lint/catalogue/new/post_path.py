@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage.paths import DATED
+from paperstack_lint.text.regex import regex
 
 MIN_POSTS = 3
 """The fewest posts that have a habit: numbers, which a new one continues, or folders of their own."""
@@ -44,8 +44,8 @@ def path_of(title: str, day: datetime.date, models: Sequence[Note], otherwise: P
     beside = [place for place in places if place.folder == folder]
     stems = [place.name for place in beside]
     file = Counter(place.file for place in places).most_common(1)[0][0] if places else "{name}.md"
-    dated = 2 * sum(re.match(DATED, stem) is not None for stem in stems) > len(stems) or is_dated
-    names = [re.sub(rf"^(?:{DATED}|\d{{1,4}}[-_. ])", "", stem) for stem in stems]
+    dated = 2 * sum(regex(DATED).match(stem) is not None for stem in stems) > len(stems) or is_dated
+    names = [regex(rf"^(?:{DATED}|\d{{1,4}}[-_. ])").sub("", stem) for stem in stems]
     slug = slug_of(title, names) or "paper"
     name = f"{f'{day:%Y-%m-%d}-' if dated else _next_number(stems)}{slug}"
     return folder / file.replace("{name}", name)
@@ -71,7 +71,7 @@ def _file(path: Path) -> str:
 
 def _next_number(stems: Sequence[str]) -> str:
     """Return the number that follows those that most names begin with; `` where they have none."""
-    numbers = [found for stem in stems if (found := re.match(r"(\d{1,4})([-_. ])(?!\d)", stem))]
+    numbers = [found for stem in stems if (found := regex(r"(\d{1,4})([-_. ])(?!\d)").match(stem))]
     if len(numbers) < MIN_POSTS or 2 * len(numbers) <= len(stems) or any(1900 < int(one[1]) < 2100 for one in numbers):
         return ""
     last = max(numbers, key=lambda found: int(found[1]))
@@ -82,9 +82,9 @@ def slug_of(title: str, names: Sequence[str]) -> str:
     """Return the name of a file for a title, in the case, with the separators and as long as other names are."""
     separators = Counter(letter for name in names for letter in name if letter in "-_ ")
     separator = separators.most_common(1)[0][0] if separators else "-"
-    short = bool(names) and 2 * sum(len(re.split(r"[-_ ]+", name)) <= MAX_WORDS for name in names) > len(names)
-    head = re.match(r"([^:：]{2,40})[:：]\s", title)
-    words = re.findall(r"[^\W_]+", head[1] if short and head else title)
+    short = bool(names) and 2 * sum(len(regex(r"[-_ ]+").split(name)) <= MAX_WORDS for name in names) > len(names)
+    head = regex(r"([^:：]{2,40})[:：]\s").match(title)
+    words = regex(r"[^\W_]+").findall(head[1] if short and head else title)
     upper = 2 * sum(name != name.lower() for name in names) > len(names)
     text = separator.join(words if upper else map(str.lower, words))
     return text[:MAX_STEM].strip("-_ ")

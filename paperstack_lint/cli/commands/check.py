@@ -13,6 +13,7 @@ from paperstack_lint.cli import arguments
 from paperstack_lint.cli.arguments import UsageError
 from paperstack_lint.report.formats import FORMATS, is_for_people
 from paperstack_lint.text.message import enumerated
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import tr
 
 
@@ -226,7 +227,7 @@ def _add_running(parser: ArgumentParser) -> None:
 
 def _parse_executor(word: str) -> str:
     """Return the address of a scheduler without its scheme."""
-    found = re.fullmatch(r"dask://((?:\[[0-9A-Fa-f:.%]+\]|[\w.-]+):\d{1,5})/?", word, re.ASCII)
+    found = regex(r"dask://((?:\[[0-9A-Fa-f:.%]+\]|[\w.-]+):\d{1,5})/?", re.ASCII).fullmatch(word)
     if not found:
         raise argparse.ArgumentTypeError(
             tr("is not the address of a scheduler, such as dask://127.0.0.1:8786: {word}", word=word)

@@ -26,6 +26,7 @@ from paperstack_lint.note.note import Note
 from paperstack_lint.note.proof.edit_map import Applied, changes_of, map_offset
 from paperstack_lint.text.edits import Edit, rewrite
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.findings import Finding
@@ -280,9 +281,9 @@ def _may_be_at_end(note: Note, start: int, end: int) -> bool:
     at = document.block_at(start + len(full) - len(full.lstrip(" \t>")))
     if at < 0 or not line or document.blocks[at].kind not in ("paragraph", "list", "item", "quote"):
         return False
-    if line[0] == "|" or line[-1] in "|}" or re.match(r"\[[^\]]*\]:", line) or _may_be_code(note, start, end):
+    if line[0] == "|" or line[-1] in "|}" or regex(r"\[[^\]]*\]:").match(line) or _may_be_code(note, start, end):
         return False
-    return not re.compile(r"\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE).match(note.text, end)
+    return not regex(r"\r?\n[ \t>]*(?:=+|-+)[ \t]*\r?$", re.MULTILINE).match(note.text, end)
 
 
 def _may_be_code(note: Note, start: int, end: int) -> bool:
@@ -290,10 +291,10 @@ def _may_be_code(note: Note, start: int, end: int) -> bool:
     chunk = note.text[_chunk_start(note, start) : end]
     if chunk.count("\n") > MAX_CHUNK:
         return True
-    if not re.search(r"^(?: {4}| {0,3}\t)", chunk, re.MULTILINE):
+    if not regex(r"^(?: {4}| {0,3}\t)", re.MULTILINE).search(chunk):
         return False
-    in_list = re.match(r" {0,3}(?:[-*+]|\d+[.)])[ \t]+\S", chunk)
-    return not in_list or bool(re.search(r"^[ \t]*(?:>|[-*+][ \t]*\r?$)", chunk, re.MULTILINE))
+    in_list = regex(r" {0,3}(?:[-*+]|\d+[.)])[ \t]+\S").match(chunk)
+    return not in_list or bool(regex(r"^[ \t]*(?:>|[-*+][ \t]*\r?$)", re.MULTILINE).search(chunk))
 
 
 def _chunk_start(note: Note, start: int) -> int:

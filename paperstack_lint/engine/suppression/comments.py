@@ -21,6 +21,7 @@ from paperstack_lint.note.markdown.document import Opaque
 from paperstack_lint.note.note import analysis
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -35,7 +36,7 @@ _SIMILAR = 0.85
 """The ratio of similarity from which the name of a linter counts as a misspelling of ours."""
 _ACTION = r"[-_ \t:]+(?:disable|enable)[\w-]*"
 _WORD = rf"((?i:{_NAME})(?:[-_][\w-]+|{_ACTION})|[A-Za-z][\w-]{{0,30}}?{_ACTION})"
-_MAYBE = re.compile(rf"(?i:{_NAME})|disable|enable")
+_MAYBE = regex(rf"(?i:{_NAME})|disable|enable")
 _YAML_COMMENT = rf"(?:^|(?<=[ \t]))#[ \t]*(?:<!--[ \t]*)?{_WORD}([^\r\n]*)"
 _HTML_COMMENT = rf"<!--\s*{_WORD}(.*?)-->"
 
@@ -64,17 +65,17 @@ def suppressions(note: Note) -> tuple[Suppression, ...]:
 
 def _is_ours(word: str) -> bool:
     """Return whether a misspelt suppression is meant for this linter, and not for another one."""
-    name = re.split(_ACTION, word)[0]
-    if re.match(_NAME, name, re.IGNORECASE):
+    name = regex(_ACTION).split(word)[0]
+    if regex(_NAME, re.IGNORECASE).match(name):
         return True
     ours = "paperstacklint"
-    return nearest(re.sub(r"[^a-z]", "", name.lower()), [ours], _SIMILAR) == ours
+    return nearest(regex(r"[^a-z]").sub("", name.lower()), [ours], _SIMILAR) == ours
 
 
 def _in_front_matter(note: Note) -> Iterator[Suppression]:
     from paperstack_lint.note.front_matter.yaml_comments import find_comments
 
-    pattern = re.compile(_YAML_COMMENT, re.MULTILINE)
+    pattern = regex(_YAML_COMMENT, re.MULTILINE)
     for comment in find_comments(note.text, note.front_matter) if note.front_matter else ():
         for found in pattern.finditer(note.text, *comment):
             yield _suppression(found, found.start() + len(found[0].rstrip()))
@@ -82,7 +83,7 @@ def _in_front_matter(note: Note) -> Iterator[Suppression]:
 
 def _in_body(note: Note) -> Iterator[Suppression]:
     document = note.document
-    comment = re.compile(_HTML_COMMENT, re.DOTALL)
+    comment = regex(_HTML_COMMENT, re.DOTALL)
     for span in document.opaque:
         if span.kind not in ("html", "comment") or not _MAYBE.search(note.text, span.start, span.end):
             continue
@@ -100,9 +101,9 @@ def _comments(text: str, html: Opaque) -> Iterator[Span]:
 
 
 def _suppression(found: re.Match[str], end: int) -> Suppression:
-    reason = re.compile(r"(?:^|(?<=\s))--(?=\s|$)").search(found[2])
+    reason = regex(r"(?:^|(?<=\s))--(?=\s|$)").search(found[2])
     stop = found.start(2) + reason.start() if reason else found.end(2)
-    names = re.compile(r"[^\s,]+").finditer(found.string, found.start(2), stop)
+    names = regex(r"[^\s,]+").finditer(found.string, found.start(2), stop)
     kind = next((kind for kind in KINDS if found[1] == PREFIX + kind), "")
     return Suppression(found[1], kind, found.start(), end, tuple(Span(*name.span()) for name in names))
 

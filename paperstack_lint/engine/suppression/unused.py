@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -25,6 +24,7 @@ from paperstack_lint.text.edits import Diagnostic, Edit, Fix, rewrite
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.nearest import WordIndex, nearest
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering as place_covering
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _keeps_front_matter(note: Note, cut: Edit) -> bool:
 
 def _after_spaces(text: str, start: int) -> int:
     """Return the offset of the first character that is not a space."""
-    found = re.compile(f"[^{_SPACE}]").search(text, start)
+    found = regex(f"[^{_SPACE}]").search(text, start)
     return found.start() if found else len(text)
 
 
@@ -189,7 +189,7 @@ def _within_line(note: Note, one: Suppression) -> Edit | None:
 
 
 def _is_blank(text: str, start: int, end: int, spaces: str) -> bool:
-    return re.compile(f"[{spaces}]*+").fullmatch(text, start, end) is not None
+    return regex(f"[{spaces}]*+").fullmatch(text, start, end) is not None
 
 
 def _is_displayed(note: Note, one: Suppression) -> bool:

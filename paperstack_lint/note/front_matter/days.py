@@ -6,6 +6,8 @@ import datetime
 import re
 from typing import Literal, NamedTuple
 
+from paperstack_lint.text.regex import regex
+
 DayForm = Literal["-", "unpadded", "/", ".", "年", "digits", "day and month", "words"]
 """The notation of a day: `2020-03-26`, `2020-3-26`, `2020/3/26`, `2020.3.26`, `2020年3月26日`, `20200326`,
 `26/03/2020` or `03/26/2020`, `Mar 26, 2020`."""
@@ -57,13 +59,13 @@ class Day(NamedTuple):
 
 def parse_day(text: str) -> Day | None:
     """Parse the day that a text begins with; return None if it begins with none."""
-    if found := re.match(_YEAR_FIRST, text):
+    if found := regex(_YEAR_FIRST).match(text):
         return Day(found.end(), _form(found), int(found[1]), int(found[3]), int(found[5]))
-    if found := re.match(_DIGITS, text):
+    if found := regex(_DIGITS).match(text):
         return Day(found.end(), "digits", int(found[1]), int(found[2]), int(found[3]))
-    if found := re.match(_YEAR_LAST, text):
+    if found := regex(_YEAR_LAST).match(text):
         return _parse_year_last(found)
-    words = next(filter(None, (re.match(pattern, text) for pattern in _WORDS)), None)
+    words = next(filter(None, (regex(pattern).match(text) for pattern in _WORDS)), None)
     if words:
         month = next(word for word in words.groups() if word and word[0].isalpha())
         return Day(words.end(), "words", int(words["year"]), MONTHS.index(month[:3].lower()) + 1, int(words["day"]))
@@ -74,7 +76,7 @@ def _form(found: re.Match[str]) -> DayForm:
     separators = {_SEPARATORS.get(mark, mark) for mark in (found[2], found[4])}
     if "年" in separators or "月" in separators:
         return "年"
-    if not found[0].isascii() or len(separators) > 1 or re.search(r"\S\s+\S", found[0]):
+    if not found[0].isascii() or len(separators) > 1 or regex(r"\S\s+\S").search(found[0]):
         return "."  # no generator reads it
     (separator,) = separators
     if separator == "-":

@@ -5,7 +5,6 @@ Two styles are covered: one item per line after a dash, and items in brackets on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -13,6 +12,7 @@ from unicodedata import normalize
 from paperstack_lint.note.front_matter.yaml_reader import Field, Problem, Value, quoted_scalar, read
 from paperstack_lint.text.edits import Edit, rewrite, shift
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.fences import FrontMatter
@@ -64,7 +64,7 @@ def remove_item(text: str, values: Value, index: int) -> Edit | None:
     edit = _flow_item(values, index) if values.style == "flow" else _block_item(text, values.items[index])
     if edit is None or values.shared or len(values.items) == 1:
         return None
-    return None if re.compile(_COMMENT_OR_ANCHOR).search(text, edit.start, edit.end) else edit
+    return None if regex(_COMMENT_OR_ANCHOR).search(text, edit.start, edit.end) else edit
 
 
 def unremovable_reason(values: Value) -> str:
@@ -95,7 +95,7 @@ def _block_item(text: str, item: Value) -> Edit | None:
 def remove_field(text: str, field: Field) -> Edit | None:
     """Return the edit that removes a block field; None if a comment or an anchor would be removed with it."""
     whole_lines = text[field.end - 1] == "\n"  # not in braces
-    lost = re.compile(_COMMENT_OR_ANCHOR).search(text, field.start, field.end)
+    lost = regex(_COMMENT_OR_ANCHOR).search(text, field.start, field.end)
     return Edit(field.start, field.end, "") if whole_lines and not lost else None
 
 
@@ -154,7 +154,7 @@ def align_items(text: str, start: int, end: int) -> list[Edit]:
     edits = []
     indent = None
     for at, line in _content_lines(text, start, end):
-        dash = re.match(_DASH, line)
+        dash = regex(_DASH).match(line)
         if not dash or line.endswith(":") or (not dash[2] and line[dash.end()].isdecimal()):
             return []
         rest = line[dash.end() :]
@@ -193,7 +193,7 @@ def _content_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]
 
 def leading_list(value: str) -> str:
     """Return the list in brackets that a value begins with, `#` included, if only a comment follows; else ``."""
-    found = re.match(_BRACKETS, value)
+    found = regex(_BRACKETS).match(value)
     return found[0] if found else ""
 
 
@@ -201,7 +201,7 @@ def fix_items(value: str) -> str:
     """Return a list in brackets without empty items, with quotes around items that need them."""
     if not (value.startswith("[") and value.endswith("]")):
         return value
-    return _remove_empty(re.sub(_INDICATOR_ITEM, lambda found: found[1] + _quote_word(found[2]), value))
+    return _remove_empty(regex(_INDICATOR_ITEM).sub(lambda found: found[1] + _quote_word(found[2]), value))
 
 
 def _quote_word(item: str) -> str:
@@ -210,17 +210,17 @@ def _quote_word(item: str) -> str:
 
 
 def _remove_empty(value: str) -> str:
-    if re.search(r"[\"']", re.sub(_QUOTED_ITEM, "", value)):
+    if regex(r"[\"']").search(regex(_QUOTED_ITEM).sub("", value)):
         return value  # with an unpaired quote, it is uncertain which commas separate items
-    single = re.sub(rf"({_QUOTED_ITEM})|,(?:[ \t]*,)+", lambda found: found[1] or ",", value)
-    return re.sub(r"\A\[[ \t]*,[ \t]*", "[", single)
+    single = regex(rf"({_QUOTED_ITEM})|,(?:[ \t]*,)+").sub(lambda found: found[1] or ",", value)
+    return regex(r"\A\[[ \t]*,[ \t]*").sub("[", single)
 
 
 def item_problem(value: str) -> str:
     """Return the message about an invalid item of a list in brackets; `` where the problem is uncertain."""
-    unquoted = re.sub(_QUOTED_ITEM, '""', leading_list(value))
-    if re.search(r"[\[,][ \t]*,", unquoted):
+    unquoted = regex(_QUOTED_ITEM).sub('""', leading_list(value))
+    if regex(r"[\[,][ \t]*,").search(unquoted):
         return msg("an item of the list is empty: remove one comma")
-    if re.search(r"[\[, \t]#", unquoted):
+    if regex(r"[\[, \t]#").search(unquoted):
         return msg("`#` begins a comment: put the item in quotes")
     return msg("an item that begins with @, `, % or * needs quotes") if fix_items(value) != value else ""

@@ -21,6 +21,7 @@ from paperstack_lint.note.front_matter.yaml_reader import (
     read,
 )
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 
 class FenceProblem(NamedTuple):
@@ -81,11 +82,11 @@ _MISSPELT = r"[ \t]*(?:[-–—]{2,}|[-–—]{1,2}[ \t][-–—]{1,2}|\+{3,}|={
 
 def parse(text: str) -> FrontMatter | None:
     """Parse the front matter of a note; return None if it has none. Never raises."""
-    first = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*").match(text)
+    first = regex(r"\ufeff?(?:[ \t]*\r?\n)*").match(text)
     start = first.end() if first else 0
     if text.startswith("+++", start):
         return _parse_toml(text, start)
-    opening = re.compile(_OPENING).match(text, start)
+    opening = regex(_OPENING).match(text, start)
     if not opening:
         return _parse_after_invisible(text) or _parse_unopened(text, start)
     found = _parse_fenced(text, start, opening.end())
@@ -94,17 +95,21 @@ def parse(text: str) -> FrontMatter | None:
     if start == 1 and text[0] == "\ufeff":
         return found._replace(fence_problem=FenceProblem("byte order mark", 0, 1))
     # After blank lines `---` is a thematic break, unless what follows is certainly the front matter of a post.
-    is_certain = any(re.fullmatch(_POST_KEYS, field.key) for field in found.fields)
+    is_certain = any(regex(_POST_KEYS).fullmatch(field.key) for field in found.fields)
     return found._replace(fence_problem=FenceProblem("blank lines", 0, start)) if is_certain else None
 
 
 def _parse_after_invisible(text: str) -> FrontMatter | None:
     """Return the front matter after invisible characters, if any."""
-    first = re.compile(_INVISIBLE).match(text)
+    first = regex(_INVISIBLE).match(text)
     start = first.end() if first else 0
-    opening = re.compile(_OPENING).match(text, start) if not text[:start].isascii() else None
+    opening = regex(_OPENING).match(text, start) if not text[:start].isascii() else None
     found = _parse_fenced(text, start, opening.end()) if opening else None
-    if found is None or found.fence_problem or not any(re.fullmatch(_POST_KEYS, field.key) for field in found.fields):
+    if (
+        found is None
+        or found.fence_problem
+        or not any(regex(_POST_KEYS).fullmatch(field.key) for field in found.fields)
+    ):
         return None
     return found._replace(fence_problem=FenceProblem("invisible characters", 0, start))
 
@@ -115,14 +120,14 @@ def may_enclose_front_matter(text: str) -> bool:
     Jekyll and Hexo cut off what is between two `---` lines, whether it is a YAML mapping or not, and read the body as
     Markdown from the second one on. In the note as GitHub shows it, both are thematic breaks.
     """
-    opening = re.compile(rf"\ufeff?{_OPENING}").match(text)
-    closing = re.compile(_CLOSING, re.MULTILINE).search(text, opening.end()) if opening else None
+    opening = regex(rf"\ufeff?{_OPENING}").match(text)
+    closing = regex(_CLOSING, re.MULTILINE).search(text, opening.end()) if opening else None
     return closing is not None and parse(text) is None
 
 
 def _parse_toml(text: str, start: int) -> FrontMatter | None:
-    opening = re.compile(r"\+\+\+[ \t]*\r?\n").match(text, start)
-    closing = re.compile(r"^\+\+\+[ \t]*\r?$", re.MULTILINE).search(text, opening.end()) if opening else None
+    opening = regex(r"\+\+\+[ \t]*\r?\n").match(text, start)
+    closing = regex(r"^\+\+\+[ \t]*\r?$", re.MULTILINE).search(text, opening.end()) if opening else None
     if not opening or not closing:
         return None
     return FrontMatter("toml", start, _next_line(text, closing.start()), opening.end(), closing.start())
@@ -130,7 +135,7 @@ def _parse_toml(text: str, start: int) -> FrontMatter | None:
 
 def _parse_fenced(text: str, start: int, content: int) -> FrontMatter | None:
     """Parse what follows an opening fence, whose line ends at `content`."""
-    closing = re.compile(_CLOSING, re.MULTILINE).search(text, content)
+    closing = regex(_CLOSING, re.MULTILINE).search(text, content)
     value: Value | Problem | None = None
     if closing:
         stop, end = closing.start(), _next_line(text, closing.start())
@@ -151,7 +156,7 @@ def _parse_unclosed(text: str, start: int, content: int, closing: int | None) ->
     stop = _fields_end(text, content, limit)
     if stop == closing or stop - content == MAX_SIZE or not _has_post_field(text, content, stop):
         return None
-    misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, stop)
+    misspelt = regex(_MISSPELT, re.MULTILINE).match(text, stop)
     if misspelt:
         problem = FenceProblem("misspelt closing", stop, misspelt.end() - text.endswith("\r", stop, misspelt.end()))
         return _with_fence_problem(text, Span(start, _next_line(text, stop)), Span(content, stop), problem)
@@ -173,13 +178,13 @@ def _with_fence_problem(text: str, whole: Span, content: Span, problem: FencePro
 def _has_post_field(text: str, start: int, end: int) -> bool:
     """Return whether a field that is certainly one of a post begins between two offsets."""
     pattern = rf"^(?:{_POST_KEYS})[ \t]*[:：]"
-    return re.compile(pattern, re.MULTILINE | re.IGNORECASE).search(text, start, end) is not None
+    return regex(pattern, re.MULTILINE | re.IGNORECASE).search(text, start, end) is not None
 
 
 def _has_prose(text: str, start: int, end: int) -> bool:
     """Return whether a line that is certainly of the body follows a blank one; front matter may have broken lines."""
     prose = rf"\n[ \t]*\r?\n(?![ \t\r\n#]|{_FIELD_LINE})"
-    return re.compile(prose).search(text, max(start - 1, 0), end) is not None
+    return regex(prose).search(text, max(start - 1, 0), end) is not None
 
 
 def _fields_end(text: str, start: int, limit: int) -> int:
@@ -187,11 +192,11 @@ def _fields_end(text: str, start: int, limit: int) -> int:
 
     Comments at the end are more likely headings of the body.
     """
-    line = re.compile(rf"{_FIELD_LINE}|[ \t]+\S|-[ \t\r\n]|#")
-    post_field, misspelt = re.compile(_POST_FIELD_LINE), re.compile(_MISSPELT, re.MULTILINE)
+    line = regex(rf"{_FIELD_LINE}|[ \t]+\S|-[ \t\r\n]|#")
+    post_field, misspelt = regex(_POST_FIELD_LINE), regex(_MISSPELT, re.MULTILINE)
     last = start
     while start < limit:
-        blank = re.compile(r"(?:[ \t]*\r?\n)+").match(text, start, limit)
+        blank = regex(r"(?:[ \t]*\r?\n)+").match(text, start, limit)
         start = blank.end() if blank else start
         if misspelt.match(text, start, limit):
             return start
@@ -208,19 +213,19 @@ def _parse_unopened(text: str, start: int) -> FrontMatter | None:
 
     Also return fields between two fences of which at least the first is misspelt.
     """
-    misspelt = re.compile(_MISSPELT, re.MULTILINE).match(text, start)
+    misspelt = regex(_MISSPELT, re.MULTILINE).match(text, start)
     content = _next_line(text, misspelt.end()) if misspelt else start
-    if not re.compile(_POST_FIELD_LINE).match(text, content):
+    if not regex(_POST_FIELD_LINE).match(text, content):
         return None
-    closing = re.compile(f"^{_MISSPELT}" if misspelt else _CLOSING, re.MULTILINE).search(text, content)
+    closing = regex(f"^{_MISSPELT}" if misspelt else _CLOSING, re.MULTILINE).search(text, content)
     if not closing or _fields_end(text, content, closing.start()) != closing.start():
         return None
     value = read(text, content, closing.start())
     # A line that Markdown reads as text must be a misspelt fence; `----` may be a rule above a table of fields.
-    enough = 1 if misspelt and not re.fullmatch(_RULE, misspelt[0].strip()) else 2
+    enough = 1 if misspelt and not regex(_RULE).fullmatch(misspelt[0].strip()) else 2
     if (
         not isinstance(value, Value)
-        or sum(bool(re.fullmatch(_POST_KEYS, field.key)) for field in value.fields) < enough
+        or sum(bool(regex(_POST_KEYS).fullmatch(field.key)) for field in value.fields) < enough
     ):
         return None
     end = _next_line(text, closing.start())
@@ -231,15 +236,19 @@ def _parse_unopened(text: str, start: int) -> FrontMatter | None:
 
 
 def _begins_with_field(text: str, start: int, end: int) -> bool:
-    return re.compile(rf"(?:[ \t]*(?:#[^\n]*?)?\r?\n)*{_FIELD_LINE}").match(text, start, end) is not None
+    return regex(rf"(?:[ \t]*(?:#[^\n]*?)?\r?\n)*{_FIELD_LINE}").match(text, start, end) is not None
 
 
 def _consists_of_fields(text: str, start: int, end: int) -> bool:
     """Return whether the text between two fences is certainly fields, the first of which is broken."""
-    if end - start > MAX_SIZE or not re.match(r"\w", text[start : start + 1]) or not _has_post_field(text, start, end):
+    if (
+        end - start > MAX_SIZE
+        or not regex(r"\w").match(text[start : start + 1])
+        or not _has_post_field(text, start, end)
+    ):
         return False
-    lines = [line for line in text[start:end].split("\n") if not re.match(r"[ \t]*#|[ \t]+\S|-[ \t]", line)]
-    fields = sum(re.match(_FIELD_LINE, line) is not None for line in lines)
+    lines = [line for line in text[start:end].split("\n") if not regex(r"[ \t]*#|[ \t]+\S|-[ \t]").match(line)]
+    fields = sum(regex(_FIELD_LINE).match(line) is not None for line in lines)
     # The text ends with a line end; a blank line would separate paragraphs of the body.
     return all(line.strip() for line in lines[:-1]) and 2 * fields >= len(lines) - 1
 
@@ -251,9 +260,9 @@ def _next_line(text: str, offset: int) -> int:
 def entries(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the top-level entries of a front matter: the first line of each with the lines that belong to it."""
     begun = start
-    first = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*( *)").match(text, start, end)
+    first = regex(r"(?:[ \t]*(?:#[^\n]*)?\n)*( *)").match(text, start, end)
     margin = len(first[1]) if first else 0  # all fields may be indented alike
-    for found in re.compile(rf"^ {{{margin}}}(?![ \t\r\n#-])", re.MULTILINE).finditer(text, start, end):
+    for found in regex(rf"^ {{{margin}}}(?![ \t\r\n#-])", re.MULTILINE).finditer(text, start, end):
         if found.start() > begun and text[begun : found.start()].strip():
             yield Span(begun, found.start())
             begun = found.start()
@@ -298,4 +307,4 @@ def is_template(text: str, front: FrontMatter) -> bool:
         return False
     assigns = "=" if front.kind == "toml" else ":"
     placeholder = assigns + r"[ \t]*[\"']?(?:\{\{(?!-?[ \t]*(?:(?:site|page)\.|[\"']))|\{%|<%)"
-    return re.compile(placeholder).search(text, front.content_start, front.content_end) is not None
+    return regex(placeholder).search(text, front.content_start, front.content_end) is not None

@@ -40,6 +40,7 @@ from paperstack_lint.note.front_matter.yaml_reader import (
 )
 from paperstack_lint.text.edits import Edit, Span, rewrite, shift
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MAX_ENTRIES = 200
 """Each is parsed on its own; real front matter has 40 at most."""
@@ -161,7 +162,7 @@ def _fix_quotes(entry: str) -> list[tuple[str, list[Edit]]]:
         edit = _quote_value(line)
         return [(_quotes_message(line.value), [edit])] if edit else []
     edits = []
-    for found in re.finditer(r"^[ \t]*-[ \t]+(?=\S)([^\n]*)", entry, re.MULTILINE):
+    for found in regex(r"^[ \t]*-[ \t]+(?=\S)([^\n]*)", re.MULTILINE).finditer(entry):
         value = strip_comment(found[1])
         if value and isinstance(read(found[0].strip()), Problem) and _is_quotable(value):
             edits.append(Edit(found.start(1), found.start(1) + len(value), quoted_scalar(value)))
@@ -188,7 +189,7 @@ def _is_quotable(value: str) -> bool:
     if value[0] in "[{":
         closing = value.find("]" if value[0] == "[" else "}")
         return 0 < closing < len(value) - 1
-    return value[0] != "*" or not re.fullmatch(r"\*[\w-]+", value)
+    return value[0] != "*" or not regex(r"\*[\w-]+").fullmatch(value)
 
 
 def _quotes_message(value: str) -> str:
@@ -209,7 +210,7 @@ def _reason(entry: str, value: Value | Problem) -> str:
         return _fix_colon(entry)[0][0] if _fix_colon(entry) else NOT_A_FIELD
     if value.message != INVALID_YAML:
         return value.message
-    if "\t" in re.findall(r"[ \t]*", entry[entry.rfind("\n", 0, value.start) + 1 :])[0]:
+    if "\t" in regex(r"[ \t]*").findall(entry[entry.rfind("\n", 0, value.start) + 1 :])[0]:
         return _TAB
     if not line:
         return _UNCLEAR if ": " in entry else NOT_A_FIELD
@@ -218,7 +219,7 @@ def _reason(entry: str, value: Value | Problem) -> str:
 
 def _value_reason(value: str) -> str:
     opener = value[:1]
-    if opener == '"' and re.fullmatch(r'"(?:[^"\\]|\\.)*"', value):
+    if opener == '"' and regex(r'"(?:[^"\\]|\\.)*"').fullmatch(value):
         return _ESCAPE
     if opener and opener in "\"'":
         inside = msg("double a quote") if opener == "'" else msg('write `\\"` for a quote')

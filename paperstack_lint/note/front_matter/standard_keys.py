@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from paperstack_lint.note.front_matter.value_types import DATE_START
 from paperstack_lint.text.nearest import nearest
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter.fences import FrontMatter
@@ -34,7 +34,7 @@ def normalized_key(key: str, generator: str) -> str:
 def keys_with_values(front: FrontMatter) -> list[tuple[Field, str, int]]:
     """Return the fields whose key contains its value: the field, the standard key, and the offset of the value."""
     colons = [field for field in front.fields if ":" in field.key or "：" in field.key]
-    found = [(field, begun[1], begun.end()) for field in colons if (begun := re.match(_WITH_VALUE, field.key))]
+    found = [(field, begun[1], begun.end()) for field in colons if (begun := regex(_WITH_VALUE).match(field.key))]
     times = Counter(key for _, key, _ in found)
     return [one for one in found if times[one[1]] == 1 and not front.get(one[1])]
 
@@ -51,7 +51,7 @@ def meant_key(field: Field, keys: set[str], generator: str) -> str:
     else:
         alike = [word for word in _LONG if _alike(key, word)]
         standard = _SHORT.get(key) or (nearest(key, alike, 0.8) if alike else "")
-    if standard == "date" and not re.match(DATE_START, field.value.text):
+    if standard == "date" and not regex(DATE_START).match(field.value.text):
         return ""
     if standard == "tags" and ("category" in keys or not (field.value.text or field.value.items)):
         return ""  # beside `category:` it is a theme's habit

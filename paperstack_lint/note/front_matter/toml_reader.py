@@ -11,18 +11,19 @@ from typing import Literal
 
 from paperstack_lint.note.front_matter.yaml_reader import MAX_DEPTH, MAX_SIZE, Field, Problem, Value
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 _INVALID = msg("this line or one above it is not valid TOML")
-_SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_SKIPPED = regex(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _NAME = r"(?:[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')"
 _KEY = rf"({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*"
-_TABLE = re.compile(rf"\[\[?[ \t]*{_KEY}\]\]?")
-_ASSIGNMENT = re.compile(rf"{_KEY}=[ \t]*")
-_LONG_TEXT = re.compile(r"\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3,5}|'''(?:[^']|'(?!''))*+'{3,5}", re.DOTALL)
-_TEXT = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
-_LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){50}")
+_TABLE = regex(rf"\[\[?[ \t]*{_KEY}\]\]?")
+_ASSIGNMENT = regex(rf"{_KEY}=[ \t]*")
+_LONG_TEXT = regex(r"\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3,5}|'''(?:[^']|'(?!''))*+'{3,5}", re.DOTALL)
+_TEXT = regex(r"\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'")
+_LONG_KEY = regex(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){50}")
 """Matches a key of so many parts that `tomllib` takes long for it."""
-_PLAIN = re.compile(r"[^\s,\]}#][^,\]}#\r\n]*")
+_PLAIN = regex(r"[^\s,\]}#][^,\]}#\r\n]*")
 
 
 def read_toml(text: str, start: int, end: int) -> tuple[Field, ...] | Problem:
@@ -35,7 +36,7 @@ def read_toml(text: str, start: int, end: int) -> tuple[Field, ...] | Problem:
         tomllib.loads(text[start:end].replace("\r\n", "\n"))
         return tuple(_Scanner(text, start, end).tables())
     except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python converts
-        found = re.search(r"at line (\d+)", str(error))
+        found = regex(r"at line (\d+)").search(str(error))
         return _on_line(text, start, end, int(found[1]) if found else 0)
     except RecursionError:
         return ()
@@ -43,7 +44,7 @@ def read_toml(text: str, start: int, end: int) -> tuple[Field, ...] | Problem:
 
 def _on_line(text: str, start: int, end: int, number: int) -> Problem:
     """Return the problem on a line, counted from 1; on the last one for 0."""
-    lines = [line for line in re.finditer(r"[^\n]*\n?", text[start:end]) if line[0]]
+    lines = [line for line in regex(r"[^\n]*\n?").finditer(text[start:end]) if line[0]]
     if not lines:
         return Problem(start, start, _INVALID)
     line = lines[min(number or len(lines), len(lines)) - 1]

@@ -6,7 +6,6 @@ numbers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from math import isinf
 from typing import Literal
@@ -17,6 +16,7 @@ from paperstack_lint.note.front_matter.yaml_reader import Value
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 YamlReader = Literal["jekyll", "hugo", "hexo"]
 
@@ -37,7 +37,7 @@ def kind_of(value: Value) -> str:
         return ""
     if value.kind != "scalar":
         return value.kind
-    dated = value.tag == "timestamp" or re.match(DATE_START, value.text)
+    dated = value.tag == "timestamp" or regex(DATE_START).match(value.text)
     return "date" if dated else "text"
 
 
@@ -48,7 +48,7 @@ def differs_from(value: Value, wanted: str) -> bool:
     if value.kind != "scalar" or wanted in ("list", "map"):
         return True
     # A text may begin with a date, and dates have more formats than can be listed.
-    return wanted == "date" and re.search(r"\d", value.text) is None
+    return wanted == "date" and regex(r"\d").search(value.text) is None
 
 
 _CONSTANTS = {"true": "true", "yes": "true", "on": "true", "null": msg("nothing")}
@@ -78,27 +78,27 @@ def displayed_text(text: str, tag: str, reader: YamlReader) -> str:
     if tag == "timestamp":
         return msg("a date") if reader == "hexo" else text
     sign, digits = ("-", text[1:]) if text[:1] == "-" else ("", text.removeprefix("+"))
-    if not re.match(r"\.?[0-9]", digits) or len(text) > 20 or (reader == "hexo" and re.match(r"[-+]\.", text)):
+    if not regex(r"\.?[0-9]").match(digits) or len(text) > 20 or (reader == "hexo" and regex(r"[-+]\.").match(text)):
         return text
     number = next(filter(None, (parse(digits, reader) for parse in _NUMBER_PARSERS)), "")
     return text if not number else number if number == "0" else sign + number
 
 
 def _parse_based(digits: str, reader: YamlReader) -> str:
-    if re.fullmatch(_BASED[reader], digits):
+    if regex(_BASED[reader]).fullmatch(digits):
         return str(int(digits[2:].replace("_", "") or "0", _BASES[digits[:2].lower()]))
-    octal = reader != "hexo" and re.fullmatch("0[0-7]+", digits)
+    octal = reader != "hexo" and regex("0[0-7]+").fullmatch(digits)
     return str(int(digits, 8)) if octal else ""
 
 
 def _parse_whole(digits: str, reader: YamlReader) -> str:
-    return str(int(re.sub("[,_]", "", digits))) if re.fullmatch(_WHOLE[reader], digits) else ""
+    return str(int(regex("[,_]").sub("", digits))) if regex(_WHOLE[reader]).fullmatch(digits) else ""
 
 
 def _parse_fraction(digits: str, reader: YamlReader) -> str:
-    if digits == "." or not re.fullmatch(_FRACTION[reader], digits):
+    if digits == "." or not regex(_FRACTION[reader]).fullmatch(digits):
         return ""
-    number = float(re.sub("[,_]", "", digits))
+    number = float(regex("[,_]").sub("", digits))
     if isinf(number):
         return ""
     whole = reader != "jekyll" and number < _MIN_EXPONENT and number.is_integer()
@@ -107,7 +107,7 @@ def _parse_fraction(digits: str, reader: YamlReader) -> str:
 
 def _parse_sexagesimal(digits: str, reader: YamlReader) -> str:
     """Return the number of seconds that Jekyll reads `hours:minutes` as; `` for other readers and other texts."""
-    if reader != "jekyll" or not re.fullmatch(r"\d{1,9}(?::[0-5]?\d){1,2}", digits):
+    if reader != "jekyll" or not regex(r"\d{1,9}(?::[0-5]?\d){1,2}").fullmatch(digits):
         return ""
     hours, minutes, seconds = (*map(int, digits.split(":")), 0)[:3]
     return str(hours * 3600 + minutes * 60 + seconds)
@@ -208,7 +208,7 @@ def _reading(value: Value, what: str, generator: str) -> str:
     reader: YamlReader = "hugo" if generator == "hugo" else "hexo" if generator == "hexo" else "jekyll"
     if (here := displayed_text(value.text, value.tag, reader)) != value.text:
         return here
-    if reader != "jekyll" or what != "title" or not re.match(_NO_TEXT, value.text):
+    if reader != "jekyll" or what != "title" or not regex(_NO_TEXT).match(value.text):
         return ""
     read = {name: displayed_text(value.text, value.tag, name) for name in ("hugo", "hexo")}
     differing = [name for name, each in read.items() if each != value.text]

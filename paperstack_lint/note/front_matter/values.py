@@ -12,6 +12,7 @@ from paperstack_lint.note.front_matter.edits import fix_items, leading_list
 from paperstack_lint.note.front_matter.fences import FrontMatter, entries
 from paperstack_lint.note.front_matter.yaml_reader import MAX_SIZE, Problem, Value, read
 from paperstack_lint.text.edits import Edit, rewrite
+from paperstack_lint.text.regex import regex
 
 _LINE = r"[ \t]*([\"']?)([^\W\d][\w.-]*)\1[ \t]*([:：])([^\S\r\n]*)([^\r\n]*)"
 _ITEM = r"^[ \t]*-[ \t]*(?=\S)"
@@ -50,7 +51,7 @@ class KeyLine(NamedTuple):
 
 def parse_key_line(entry: str) -> KeyLine | None:
     """Parse the first line of an entry; return None where it is not `key: value`."""
-    found = re.match(_LINE, entry)
+    found = regex(_LINE).match(entry)
     if not found:
         return None
     value = strip_comment(found[5], spaced=bool(found[4]))
@@ -89,13 +90,13 @@ def strip_comment(value: str, *, spaced: bool = True) -> str:
     """Return a value without its comment and outer spaces. Only a `spaced` one, after its colon, can be a comment."""
     if items := leading_list(value):
         return items
-    comment = re.search(r"(?:^|[ \t])#" if spaced else r"[ \t]#", value)
+    comment = regex(r"(?:^|[ \t])#" if spaced else r"[ \t]#").search(value)
     return (value[: comment.start()] if comment else value).strip()
 
 
 def unquote_verbatim(value: str) -> str | None:
     """Return the text in double quotes with its backslashes, if YAML rejects them: LaTeX, or a path of Windows."""
-    inside = re.fullmatch(r'"([^"]*)"', value)
+    inside = regex(r'"([^"]*)"').fullmatch(value)
     rejected = inside and "\\" in value and "\\\\" not in value and isinstance(read(value), Problem)
     return inside[1] if inside and rejected else None
 
@@ -115,7 +116,7 @@ def _read_untabbed(entry: str) -> Value | Problem:
 
 def expand_tabs(entry: str, width: int = _TAB_WIDTHS[0]) -> list[Edit]:
     """Return the edits that replace tabs by spaces in the indents of an entry."""
-    found = re.finditer(r"^[ \t]*\t[ \t]*", entry, re.MULTILINE)
+    found = regex(r"^[ \t]*\t[ \t]*", re.MULTILINE).finditer(entry)
     return [Edit(*each.span(), each[0].expandtabs(width)) for each in found]
 
 
@@ -123,7 +124,7 @@ def _has_folded_item(text: str, value: Value) -> bool:
     """Return whether YAML reads what looks like an item as text, or as part of the item above."""
     inner = (*value.items, *(field.value for field in value.fields))
     if value.kind == "scalar" and value.style not in ("|", ">"):
-        return re.search(_FOLDED_ITEM, text[value.start : value.end]) is not None
+        return regex(_FOLDED_ITEM).search(text[value.start : value.end]) is not None
     return any(_has_folded_item(text, one) for one in inner)
 
 
@@ -131,7 +132,7 @@ def _read_item(line: str) -> Any:
     value = read(line.strip())
     if isinstance(value, Value) and value.kind == "list" and len(value.items) == 1:
         return value.items[0].data
-    found = re.match(_ITEM, line)
+    found = regex(_ITEM).match(line)
     return strip_comment(line[found.end() :], spaced=not found[0].endswith("-")) if found else line
 
 

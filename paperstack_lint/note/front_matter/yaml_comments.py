@@ -10,6 +10,7 @@ from paperstack_lint.note.front_matter.fences import FrontMatter
 from paperstack_lint.note.front_matter.yaml_reader import Value
 from paperstack_lint.text.edits import Span
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 COMMENT_MESSAGE = msg("`#` begins a comment")
@@ -33,7 +34,7 @@ def find_comments(text: str, front: FrontMatter) -> Iterator[Span]:
     """
     pattern = _COMMENT if front.fields else f"{_LIST_LINE}|{_COMMENT}"
     scalars = sorted(span for field in front.fields for span in field.value.scalars())
-    for found in re.compile(pattern, re.MULTILINE).finditer(text, front.content_start, front.content_end):
+    for found in regex(pattern, re.MULTILINE).finditer(text, front.content_start, front.content_end):
         if found["comment"] and not covering(scalars, found.start()):
             yield Span(found.start(), found.start() + len(found[0].rstrip()))
 
@@ -56,14 +57,12 @@ def find_cut_off(text: str, front: FrontMatter, value: Value) -> CutOff | None:
     plain = value.kind == "scalar" and value.style == "plain" and source == value.text and "\n" not in source
     if value.shared or not (plain or (value.kind == "null" and not source)):
         return None
-    found = re.compile(rf"{' ' if plain else '[ ]+'}{_HASH_TEXT}", re.MULTILINE).match(
-        text, value.end, front.content_end
-    )
+    found = regex(rf"{' ' if plain else '[ ]+'}{_HASH_TEXT}", re.MULTILINE).match(text, value.end, front.content_end)
     if not found or found[1][1:].strip().casefold() in _LABELS:
         return None
     if plain and _others_are_comments(text, front, found.start(1)):
         return None
-    return CutOff(source + found[0] if plain else found[1], found.end(), re.match(_NUMBER, found[1]) is not None)
+    return CutOff(source + found[0] if plain else found[1], found.end(), regex(_NUMBER).match(found[1]) is not None)
 
 
 def text_start(text: str, value: Value) -> int:
@@ -76,7 +75,7 @@ def _others_are_comments(text: str, front: FrontMatter, own: int) -> bool:
     for span in find_comments(text, front):
         before = text[text.rfind("\n", 0, span.start) + 1 : span.start].rstrip()
         comment = text[span.start : span.end]
-        is_unspaced = re.match(r"#[^\s#]", comment) and not re.match(_NUMBER, comment)
+        is_unspaced = regex(r"#[^\s#]").match(comment) and not regex(_NUMBER).match(comment)
         if span.start != own and is_unspaced and before and before[-1] not in ":-":
             return True
     return False

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from typing import Any, Literal, NamedTuple
 
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 BlockKind = Literal["heading", "paragraph", "list", "item", "quote", "code", "html", "table", "rule", "footnote"]
 LinkKind = Literal["inline", "reference", "definition", "autolink", "bare", "html", "loose", "field"]
@@ -129,7 +130,9 @@ def label(text: str, link: Link) -> str:
     source = text[link.start : link.end]
     definition = link.kind == "definition"
     found = (
-        re.match(_DEFINITION_LABEL, source, re.DOTALL) if definition else re.search(_REFERENCE_LABEL, source, re.DOTALL)
+        regex(_DEFINITION_LABEL, re.DOTALL).match(source)
+        if definition
+        else regex(_REFERENCE_LABEL, re.DOTALL).search(source)
     )
     name = found[1] if found else source.removesuffix("[]")[1 + link.image : -1]
     return normalize_label(name)
@@ -140,7 +143,7 @@ _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]*);"
 
 def resolve_entities(source: str) -> str:
     """Return the text with its entities resolved; what has no semicolon is not an entity (`?a&sect=1`)."""
-    return re.sub(_ENTITY, lambda found: _decode_entity(found[0]), source) if "&" in source else source
+    return regex(_ENTITY).sub(lambda found: _decode_entity(found[0]), source) if "&" in source else source
 
 
 def unescape_markdown(source: str) -> str:
@@ -148,7 +151,7 @@ def unescape_markdown(source: str) -> str:
     if "\\" not in source:
         return resolve_entities(source)
     pattern = rf"\\([!-/:-@\[-`{{-~])|{_ENTITY}"
-    return re.sub(pattern, lambda found: found[1] or _decode_entity(found[0]), source)
+    return regex(pattern).sub(lambda found: found[1] or _decode_entity(found[0]), source)
 
 
 def _decode_entity(entity: str) -> str:
@@ -167,11 +170,11 @@ def heading_of(text: str, row: list[Any], index: int) -> Heading:
     """Return the heading of a block, given as the fields of `Block` and its index, with the span of its text."""
     _, start, end, _, _, level = row
     source = text[start:end]
-    atx = re.match(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)", source)
+    atx = regex(r"[ \t]*#{1,6}(?=[ \t\r\n]|$)").match(source)
     if atx:
         line = source.rstrip(_SPACES)
         begin = atx.end()
-        closing = re.search(r"(?:^|[ \t])#+$", line[begin:]) if line.endswith("#") else None
+        closing = regex(r"(?:^|[ \t])#+$").search(line[begin:]) if line.endswith("#") else None
         stop = begin + closing.start() if closing else len(line)
     else:
         begin, stop = 0, source.rstrip(_SPACES).rfind("\n")
@@ -202,11 +205,11 @@ def _destination(text: str, text_end: int, end: int, target: str) -> Span:
     if plain and "\\" not in target and "&" not in target:  # as most are written
         return Span(text_end + 2, end - 1)
     # A text may end in a line end, which a quote's `>` follows.
-    opening = re.compile(r"[\s>\\]*\]\([ \t\r\n]*(<?)").match(text, text_end, end)
+    opening = regex(r"[\s>\\]*\]\([ \t\r\n]*(<?)").match(text, text_end, end)
     if not opening:
         return Span(-1, -1)
     pattern = r"(?:[^>\\]|\\.)*" if opening[1] else r"(?:[^\x00- \\]|\\[^\x00- ]?)*"
     start = opening.end()
-    found = re.compile(pattern, re.DOTALL).match(text, start, end - 1)
+    found = regex(pattern, re.DOTALL).match(text, start, end - 1)
     stop = found.end() if found else start
     return Span(start, stop) if unescape_markdown(text[start:stop]) == target else Span(-1, -1)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 # A percent sign within a tag (`100%`) does not end it. Each pattern stops at the next tag, so that the time is linear.
 _TAG = r"\{%-?\s*(\w+)(?:[^%{]|%(?!\})|\{(?!%))*+%\}"
@@ -26,7 +25,7 @@ def find_tags(text: str, start: int) -> list[Span]:
     """
     if "{%" not in text and "{{" not in text:
         return []
-    return [Span(*found.span()) for found in re.compile(f"{_SHORTCODE}|{_TAG}|{_OUTPUT}").finditer(text, start)]
+    return [Span(*found.span()) for found in regex(f"{_SHORTCODE}|{_TAG}|{_OUTPUT}").finditer(text, start)]
 
 
 def find_verbatim_blocks(text: str, start: int) -> list[Span]:
@@ -34,7 +33,7 @@ def find_verbatim_blocks(text: str, start: int) -> list[Span]:
     if "{%" not in text and "{{" not in text:
         return []
     found, opened, closing = [], -1, ""
-    for tag in re.compile(f"{_SHORTCODE}|{_TAG}").finditer(text, start):
+    for tag in regex(f"{_SHORTCODE}|{_TAG}").finditer(text, start):
         name, end = _shortcode_names(tag[0]) if tag[1] is None else (tag[1], "end" + tag[1])
         if opened >= 0 and name == closing:
             found.append(Span(opened, tag.end()))
@@ -46,6 +45,6 @@ def find_verbatim_blocks(text: str, start: int) -> list[Span]:
 
 def _shortcode_names(shortcode: str) -> tuple[str, str]:
     """Return the name of a shortcode, with its `/`, and that of its closing shortcode; `` if it has none."""
-    slash, name = re.match(_NAME, shortcode).groups()  # type: ignore[union-attr]  # it matches each shortcode
+    slash, name = regex(_NAME).match(shortcode).groups()  # type: ignore[union-attr]  # it matches each shortcode
     closes = slash or shortcode.endswith("/>}}")
     return slash + name, "" if closes else "/" + name

@@ -30,6 +30,7 @@ from paperstack_lint.note.markdown.document import (
     unescape_markdown,
 )
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 
 def parse(text: str, start: int = 0) -> Document:
@@ -231,9 +232,9 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
     offsets = _character_offsets(body, start)
     for one in found:
         span = Span(offsets[one["span"]["start"]], offsets[one["span"]["end"]])
-        label = re.compile(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)
+        label = regex(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)
         begin = label.end() if label else span.start
-        target = re.compile(r"[^\x00- >]*").match(text, begin, span.end)
+        target = regex(r"[^\x00- >]*").match(text, begin, span.end)
         place = Span(begin, target.end() if target else begin)
         if unescape_markdown(text[place.start : place.end]) != one["dest"]:
             place = Span(-1, -1)

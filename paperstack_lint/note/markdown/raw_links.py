@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from paperstack_lint.note.markdown.document import resolve_entities
 from paperstack_lint.note.markdown.html import find_comments, is_within
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown.document import Document, Link
@@ -40,19 +41,19 @@ def find_in_html(text: str, start: int, html: Sequence[Span], document: Document
 
     Quotes inside Liquid make an element plain text to the parser, so text is searched as well.
     """
-    if "<" not in text or not re.search(r"<(?:img|a)\s", text, re.IGNORECASE):
+    if "<" not in text or not regex(r"<(?:img|a)\s", re.IGNORECASE).search(text):
         return
     hidden = list(find_comments(text, html))
-    for element in re.compile(_ELEMENT, re.IGNORECASE).finditer(text, start):
+    for element in regex(_ELEMENT, re.IGNORECASE).finditer(text, start):
         if is_within(hidden, element.start()):
             continue
-        quoted = document.opaque_at(element.start()) is None and not re.search(_EMPTY_LINE, element[0])
+        quoted = document.opaque_at(element.start()) is None and not regex(_EMPTY_LINE).search(element[0])
         if quoted or is_within(html, element.start()):
             yield from _html_links(element)
 
 
 def _html_links(element: re.Match[str]) -> Iterator[RawLink]:
-    attribute = re.compile(_ATTRIBUTE, re.IGNORECASE).search(element[0])
+    attribute = regex(_ATTRIBUTE, re.IGNORECASE).search(element[0])
     if attribute:
         group = next(index for index in (1, 2, 3) if attribute[index] is not None)
         source = attribute[group].strip(_SPACES)
@@ -86,7 +87,7 @@ def find_in_text(text: str, start: int, document: Document, links: Sequence[Link
 def _find_loose(
     text: str, start: int, document: Document, parsed: Sequence[Span], starts: Collection[int]
 ) -> Iterator[RawLink]:
-    for found in re.compile(_LOOSE).finditer(text, start):
+    for found in regex(_LOOSE).finditer(text, start):
         bracket = found.start()
         if bracket in starts:
             continue
@@ -99,15 +100,15 @@ def _find_loose(
 
 
 def _find_definitions(text: str, start: int, document: Document, parsed: Sequence[Span]) -> Iterator[RawLink]:
-    for found in re.compile(_DEFINITION, re.MULTILINE).finditer(text, start):
+    for found in regex(_DEFINITION, re.MULTILINE).finditer(text, start):
         if "{" in found[2] and not is_within(parsed, found.start(1)) and document.opaque_at(found.start(1)) is None:
             yield RawLink("loose", *found.span(), Span(*found.span(1)), found[2], Span(*found.span(2)), False)
 
 
 def _destination(link: re.Match[str]) -> Span:
     """Return the span of the destination without outer spaces, a quoted title and the image size of some dialects."""
-    source = re.sub(r"\s=\d*%?x\d*%?\s*\Z", "", link[2])
-    source = re.sub(r"\s(?:\"[^\"]*\"|'[^']*')\s*\Z", "", source).rstrip()
+    source = regex(r"\s=\d*%?x\d*%?\s*\Z").sub("", link[2])
+    source = regex(r"\s(?:\"[^\"]*\"|'[^']*')\s*\Z").sub("", source).rstrip()
     indent = len(source) - len(source.lstrip())
     return Span(link.start(2) + indent, link.start(2) + len(source))
 
@@ -117,7 +118,7 @@ def _find_bare(text: str, document: Document, parsed: Sequence[Span]) -> Iterato
     for run in document.texts:
         if run.in_link or text.find("://", run.start, run.end) < 0:
             continue
-        pattern, start = re.compile(_BARE, re.IGNORECASE), run.start
+        pattern, start = regex(_BARE, re.IGNORECASE), run.start
         while found := pattern.search(text, start, run.end):
             following = bisect_left(parsed, Span(found.start(), 0))
             stop = min(found.end(), parsed[following].start) if following < len(parsed) else found.end()
@@ -132,14 +133,14 @@ def _find_bare(text: str, document: Document, parsed: Sequence[Span]) -> Iterato
 def _is_in_prose(text: str, start: int, document: Document) -> bool:
     """Return whether the address at `start` is part of prose, not of code or of a syntax for programs."""
     before = text[max(start - 20, 0) : start]
-    return document.opaque_at(start) is None and not re.search(_PROGRAM_SYNTAX, before)
+    return document.opaque_at(start) is None and not regex(_PROGRAM_SYNTAX).search(before)
 
 
 def _trim_url(url: str) -> str:
     """Return the URL up to an unmatched closing bracket, without punctuation at its end."""
-    url = re.split(r"[<>\"`\\]", url, maxsplit=1)[0]
+    url = regex(r"[<>\"`\\]").split(url, maxsplit=1)[0]
     depths = {"()": 0, "[]": 0, "{}": 0}
-    for bracket in re.finditer(r"[()\[\]{}]", url):
+    for bracket in regex(r"[()\[\]{}]").finditer(url):
         kind = next(pair for pair in depths if bracket[0] in pair)
         depths[kind] += 1 if bracket[0] == kind[0] else -1
         if depths[kind] < 0:

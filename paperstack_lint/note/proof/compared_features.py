@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from paperstack_lint.note.markdown import Document, Link, html
 from paperstack_lint.note.markdown.document import Opaque
 from paperstack_lint.text.edits import Edit, Span, rewrite
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 TARGET_IS_TEXT = ("autolink", "bare", "loose")
@@ -93,12 +93,12 @@ def _opaque(text: str, document: Document) -> Iterator[Feature]:
 
 def _html(text: str, span: Opaque, targets: Sequence[Span], texts: Sequence[Span]) -> Iterator[Feature]:
     """Yield the comments of a piece of raw HTML, the texts of its links, and the rest without these and the targets."""
-    for found in re.compile(html.COMMENT).finditer(text, span.start, span.end):
+    for found in regex(html.COMMENT).finditer(text, span.start, span.end):
         yield Feature("comments", found.start(), Span(*found.span()), found[0])
     inside = [place for place in texts if place.end <= span.end]  # elsewhere Markdown also reads it as text
     yield from (Feature("HTML words", place.start, place, text[slice(*place)]) for place in inside)
     cuts = (Edit(place.start - span.start, place.end - span.start, "") for place in (*targets, *inside))
-    value = re.sub(html.COMMENT, " ", rewrite(text[span.start : span.end], cuts))
+    value = regex(html.COMMENT).sub(" ", rewrite(text[span.start : span.end], cuts))
     if value.strip():
         yield Feature(
             "raw HTML", span.start, Span(span.start, span.end), " ".join(value.split())

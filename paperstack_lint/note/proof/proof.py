@@ -16,7 +16,6 @@ matter could not be parsed before, they must be those of its lines, read literal
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +40,7 @@ from paperstack_lint.note.proof.edit_map import (
 from paperstack_lint.text.edits import Span, rewrite
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 
 class Refusal(NamedTuple):
@@ -222,7 +222,7 @@ def _cut_words(side: ParsedText, places: Sequence[int]) -> list[str]:
             stop = min(run.end, places[at]) if at < len(places) else run.end
             pieces[at].append(side.text[start:stop])
             start = stop
-    return [_remove_spaces(re.sub(_ESCAPE, r"\1", "".join(piece))) for piece in pieces]
+    return [_remove_spaces(regex(_ESCAPE).sub(r"\1", "".join(piece))) for piece in pieces]
 
 
 # The page according to mistletoe, by order

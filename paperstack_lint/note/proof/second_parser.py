@@ -23,6 +23,7 @@ from mistletoe.latex_token import Math
 from paperstack_lint.note.markdown.html import COMMENT
 from paperstack_lint.note.proof.edit_map import ChangedLines
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MAX_BRACKETS = 1_000
 """`]` in one paragraph, in which matching links takes quadratic time. Real notes have 90."""
@@ -75,7 +76,7 @@ class _Guard(span_token.SpanToken):
 class _Math(Math):
     """Math as in pandoc, so that `$5 or $6` is none."""
 
-    pattern = re.compile(r"\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<![\s\\])\$(?!\d)")
+    pattern = regex(r"\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<![\s\\])\$(?!\d)")
 
 
 def _register() -> None:
@@ -106,11 +107,11 @@ def _render_closed(piece: str) -> Page:
 @contextmanager
 def _parse(text: str) -> Iterator[Any]:
     """Parse a text with mistletoe; the document is valid inside the context only."""
-    if re.search(rf"[^\S\n]{{{MAX_SPACES}}}", text):
+    if regex(rf"[^\S\n]{{{MAX_SPACES}}}").search(text):
         raise TooComplex(msg("a line contains {limit:,} spaces in a row", limit=MAX_SPACES))
     # Only `\n` ends a line, and mistletoe does not support `\r\n`.
-    plain = re.sub(_NO_HEADING, _JOINED, text.replace("\r\n", "\n"), flags=re.MULTILINE)
-    lines = re.sub(_FOOTNOTE, _JOINED, plain, flags=re.MULTILINE).split("\n")
+    plain = regex(_NO_HEADING, re.MULTILINE).sub(_JOINED, text.replace("\r\n", "\n"))
+    lines = regex(_FOOTNOTE, re.MULTILINE).sub(_JOINED, plain).split("\n")
     _register()
     try:
         yield block_token.Document(line + "\n" for line in lines)
@@ -215,13 +216,13 @@ class _PageReader:
 
     def html(self, source: str) -> None:
         """Add raw HTML: its comments, the targets of its links and images, and the rest."""
-        for comment in re.findall(COMMENT, source):
+        for comment in regex(COMMENT).findall(source):
             self.add("comments", comment)
-        shown = " ".join(re.sub(COMMENT, " ", source).split())
-        for target in re.findall(_TARGET, shown, re.IGNORECASE):
+        shown = " ".join(regex(COMMENT).sub(" ", source).split())
+        for target in regex(_TARGET, re.IGNORECASE).findall(shown):
             self.add("HTML targets", target)
         if shown:
-            self.add("HTML", re.sub(_TARGET, "", shown, flags=re.IGNORECASE))
+            self.add("HTML", regex(_TARGET, re.IGNORECASE).sub("", shown))
 
     def add(self, kind: str, item: str) -> None:
         self.items.append((kind, item))
@@ -236,8 +237,8 @@ def _remove_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-_HEADING = re.compile(r"(?:(?<=\n\n)|(?<=\n\r\n))(?=#{1,6} )")
-_MAY_STAY_OPEN = re.compile(r"```|~~~|<[!?]|<(?:pre|script|style|textarea)", re.IGNORECASE)
+_HEADING = regex(r"(?:(?<=\n\n)|(?<=\n\r\n))(?=#{1,6} )")
+_MAY_STAY_OPEN = regex(r"```|~~~|<[!?]|<(?:pre|script|style|textarea)", re.IGNORECASE)
 _DEFINITION = "]:"
 _EQUAL_PIECE: Page = {"\0": ("\0",)}
 """The page of a piece that both bodies have; no note contains this character."""

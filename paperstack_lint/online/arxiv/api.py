@@ -28,6 +28,7 @@ from paperstack_lint.online.network.exchange import (
 from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Progress
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -144,7 +145,7 @@ class Arxiv:
 
     async def search(self, title: str) -> tuple[ArxivRecord, ...] | None:
         """Return the papers whose titles contain the words of a title, best first; None where the call fails."""
-        words = " ".join(re.findall(r"[^\W_]+(?:[-'][^\W_]+)*", title))
+        words = " ".join(regex(r"[^\W_]+(?:[-'][^\W_]+)*").findall(title))
         if not words:
             return ()
         try:
@@ -239,7 +240,7 @@ def _record(entry: Element) -> ArxivRecord:
         (_text(entry, f"{_ATOM}title"),),
         _text(entry, f"{_ARXIV}comment"),
         tuple(filter(None, (_text(author, f"{_ATOM}name") for author in entry.findall(f"{_ATOM}author")))),
-        int(year[0]) if (year := re.match(r"\d{4}", _text(entry, f"{_ATOM}published"), re.ASCII)) else 0,
+        int(year[0]) if (year := regex(r"\d{4}", re.ASCII).match(_text(entry, f"{_ATOM}published"))) else 0,
         _text(entry, f"{_ARXIV}journal_ref"),
         _text(entry, f"{_ARXIV}doi"),
     )
@@ -247,4 +248,4 @@ def _record(entry: Element) -> ArxivRecord:
 
 def _text(element: Element, name: str) -> str:
     """Return the text of a child on one line; `` where there is none."""
-    return re.sub(r"\s+", " ", element.findtext(name) or "").strip()
+    return regex(r"\s+").sub(" ", element.findtext(name) or "").strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal, NamedTuple
@@ -15,6 +14,7 @@ from paperstack_lint.online.clock import Clock
 from paperstack_lint.online.links.hosts import HostClosed, HostLimits
 from paperstack_lint.online.network.exchange import Exchange, HttpRequest, NoReply, Reply
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 MAX_HOPS = 10
 RETRY_DELAYS = (0.25, 0.5, 1.0, 2.0)
@@ -172,7 +172,7 @@ def _redirect_target(url: str, reply: Reply | NoReply) -> str | None:
 def _invalid_redirect(url: str, target: str, hops: list[Hop], left: float) -> NoReply | None:
     """Return why a redirect cannot be followed, with `left` seconds of the timeout; None where it can."""
     before, after = urls.web(url), urls.web(target)
-    if not after or re.match(r"[^/]*//[^/?#]*@", target):
+    if not after or regex(r"[^/]*//[^/?#]*@").match(target):
         return NoReply("refused", msg("it redirects to an invalid web address"))
     if before and before.scheme == "https" and after.scheme == "http":
         return NoReply("refused", msg("it redirects from https to http"))

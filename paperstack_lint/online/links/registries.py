@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from urllib.parse import quote
 
 from paperstack_lint.links.verdicts import Hop, Verdict
@@ -12,6 +11,7 @@ from paperstack_lint.online.links.fetch import Fetcher, FetchResult, RequestSpec
 from paperstack_lint.online.links.page_check import check_page
 from paperstack_lint.online.network.exchange import Reply
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 _MAX_BYTES = 262_144
 """Bytes of the record of a DOI."""
@@ -68,5 +68,5 @@ async def check_repository(name: str, endpoint: str, fetcher: Fetcher) -> Verdic
 
 def _page_of(address: str, base: str) -> str:
     """Return the page of the repository that git requests at an address."""
-    path = re.sub(r"(?:\.git)?/info/refs\?.*", "", address)
+    path = regex(r"(?:\.git)?/info/refs\?.*").sub("", address)
     return GITHUB + path.removeprefix(base) if path.startswith(base) else path

@@ -13,6 +13,7 @@ from paperstack_lint.addresses.public import forbidden_address, forbidden_host, 
 from paperstack_lint.addresses.redirectors import encode_non_ascii
 from paperstack_lint.online.network.resolver import Resolver, UnresolvedName
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 PORTS = {"http": 80, "https": 443}
 """The supported schemes, and their ports."""
@@ -51,7 +52,7 @@ def netloc(host: str, port: int) -> str:
 
 def parse_host_and_port(value: str) -> str:
     """Return the `HOST:PORT` of the command line in the spelling that `Guard` compares. Raises ValueError."""
-    found = re.fullmatch(_AUTHORITY, value)
+    found = regex(_AUTHORITY).fullmatch(value)
     if not found or not found[2] or not 0 < int(found[2]) < 65_536:
         raise ValueError(msg("{value} is not HOST:PORT", value=repr(value)))
     return netloc(normalize_host(found[1]), int(found[2]))
@@ -65,7 +66,7 @@ class Guard(NamedTuple):
 
     def target_of(self, url: str) -> RequestTarget:
         """Return where a request to a URL goes, without resolving the name. Raises Refused if it is not permitted."""
-        found = re.fullmatch(_URL, url, re.DOTALL | re.IGNORECASE) if len(url) <= _MAX_URL else None
+        found = regex(_URL, re.DOTALL | re.IGNORECASE).fullmatch(url) if len(url) <= _MAX_URL else None
         if not found:
             raise Refused(msg("is not a web address") if len(url) <= _MAX_URL else msg("is too long"))
         scheme, authority, path = found[1].lower(), found[2], found[3]
@@ -99,7 +100,7 @@ class Guard(NamedTuple):
 def _host_and_port(authority: str, default: int) -> tuple[str, int]:
     if "@" in authority:
         raise Refused(msg("names a user"))
-    found = re.fullmatch(_AUTHORITY, authority)
+    found = regex(_AUTHORITY).fullmatch(authority)
     if not found:
         raise Refused(msg("names no host"))
     try:

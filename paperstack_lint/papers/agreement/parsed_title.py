@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from paperstack_lint.papers.agreement.similarity import content_words, spelling_key, unspaced
 from paperstack_lint.papers.agreement.tokenizer import FILLER_WORDS, MAX_TITLE_LENGTH, Word, Words, tokenize
+from paperstack_lint.text.regex import regex
 
 TITLE_SEPARATORS = frozenset(":|,(字")
 """The values of `Word.separator` that may separate a title from what surrounds it."""
@@ -48,7 +48,7 @@ def _parse(text: str) -> ParsedTitle:
     candidates = [*_title_candidates(words)]
     keys = frozenset([*map(spelling_key, candidates), *map(unspaced, candidates)]) - {""}
     enclosed = frozenset(spelling_key(part) for part in segments(bracketed(words)) if len(content_words(part)) > 1)
-    accented = tuple(re.findall(_ACCENTED, text))
+    accented = tuple(regex(_ACCENTED).findall(text))
     return ParsedTitle(
         words, core_words(words), *split_subtitle(words), spelling_key(words), unspaced(words), keys, enclosed, accented
     )

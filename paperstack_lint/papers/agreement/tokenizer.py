@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from paperstack_lint.text.regex import regex
+
 MAX_TITLE_LENGTH = 1_000
 """Characters of a text that are read: no title is longer; data URIs are."""
 
@@ -73,12 +75,12 @@ def _strip_markup(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:
-        text = re.sub(r"</?(?:su[bp]|b|i|em|strong|span|code)\b[^<>]*>", "", text, flags=re.IGNORECASE)
-        text = re.sub(r"<[/!]?[A-Za-z-][^<>]*>", " ", text)
-    text = re.sub(r"\]\([^()\s]*\)", "] ", text)
+        text = regex(r"</?(?:su[bp]|b|i|em|strong|span|code)\b[^<>]*>", re.IGNORECASE).sub("", text)
+        text = regex(r"<[/!]?[A-Za-z-][^<>]*>").sub(" ", text)
+    text = regex(r"\]\([^()\s]*\)").sub("] ", text)
     if text.count("_") == 1:  # the name of a file, which cannot contain a colon
         text = text.replace("_ ", ": ")
-    text = re.sub(r"(?:(?:https?:)?//|www\.)[!-~]+", " ", text, flags=re.IGNORECASE)
+    text = regex(r"(?:(?:https?:)?//|www\.)[!-~]+", re.IGNORECASE).sub(" ", text)
     if "\\" in text:
         text = _strip_latex(text)
     text = text.translate(_MARKUP_SIGNS).replace("{", "").replace("}", "")
@@ -86,13 +88,13 @@ def _strip_markup(text: str) -> str:
 
 
 def _strip_latex(text: str) -> str:
-    text = re.sub(r"\\['\"`^~=.]\s*\{?\\?([A-Za-z])\}?", r"\1", text)  # accents
-    text = re.sub(r"\\[cvHukbdr]\{\\?([A-Za-z])\}", r"\1", text)
-    text = re.sub(rf"\\{_STYLES}(?![A-Za-z])", "", text)
-    text = re.sub(
-        r"\\(?:var)?([A-Za-z]+) ?", lambda found: _COMMANDS.get(found[1].lower(), found[1]), text, flags=re.IGNORECASE
+    text = regex(r"\\['\"`^~=.]\s*\{?\\?([A-Za-z])\}?").sub(r"\1", text)  # accents
+    text = regex(r"\\[cvHukbdr]\{\\?([A-Za-z])\}").sub(r"\1", text)
+    text = regex(rf"\\{_STYLES}(?![A-Za-z])").sub("", text)
+    text = regex(r"\\(?:var)?([A-Za-z]+) ?", re.IGNORECASE).sub(
+        lambda found: _COMMANDS.get(found[1].lower(), found[1]), text
     )
-    return re.sub(r"\\([,;:! ])", " ", text).replace("\\", "")
+    return regex(r"\\([,;:! ])").sub(" ", text).replace("\\", "")
 
 
 def _to_ascii(text: str) -> str:
@@ -102,8 +104,8 @@ def _to_ascii(text: str) -> str:
         .translate(_MARKUP_SIGNS)
     )
     text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    text = re.sub("[α-ωΑ-Ω]+", _spell_greek, text)
-    return re.sub(r"[^\x00-\x7f]", lambda found: "\1" if found[0].isalpha() else " ", text)
+    text = regex("[α-ωΑ-Ω]+").sub(_spell_greek, text)
+    return regex(r"[^\x00-\x7f]").sub(lambda found: "\1" if found[0].isalpha() else " ", text)
 
 
 def _spell_greek(found: re.Match[str]) -> str:
@@ -113,7 +115,7 @@ def _spell_greek(found: re.Match[str]) -> str:
 
 
 _SPELLINGS = tuple(
-    (re.compile(pattern), spelling)
+    (regex(pattern), spelling)
     for pattern, spelling in (
         (r"(?<=..)([iy])s(?=(?:e|ed|es|er|ers|ing|ation|ations|able)$)", r"\1z"),  # optimise, analyse
         (r"(?<=..)our(?=(?:s|al|ed|ing|ful|less|able|iz[a-z]+)?$)", "or"),
@@ -165,7 +167,7 @@ _MAYBE_METADATA = frozenset(
     "original version cited here lecture chapter day week no".split()
 )
 FILLER_WORDS = frozenset("in by of on at to the a and appear best with".split())
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)*)"
     r"|(?P<word>[A-Za-z]+?(?=[vV]\d)|[A-Za-z]+)"
     r"|(?P<sign>(?<=[A-Za-z\d])(?:\+{1,2}|\#)(?![A-Za-z\d+]))"
@@ -192,10 +194,10 @@ def _stem(word: str) -> str:
 
 def tokenize(text: str) -> Words:
     """Return the words of a text."""
-    text = re.sub(r"^(\W*\d{1,3})[.)](?=\s*[^\W\d])", r"\1: ", _strip_markup(text))
+    text = regex(r"^(\W*\d{1,3})[.)](?=\s*[^\W\d])").sub(r"\1: ", _strip_markup(text))
     if text.isupper() and text.count(" ") > 2:  # else each word would be taken for a name
         text = text.title()
-    text = re.sub(_AUTHORS, " | ", text)
+    text = regex(_AUTHORS).sub(" | ", text)
     found: list[Word] = []
     separator, depth, end = "", 0, 0
     for token in _TOKEN.finditer(text):
@@ -228,7 +230,7 @@ def _word(text: str, kind: str, separator: str, *, bracketed: bool) -> Word:
     stem = _stem(low)
     if kind == "number" or stem[0].isdigit():
         number = low.replace(",", "") if kind == "number" else stem
-        return Word(re.sub(r"(?:\.0)+$", "", number), text, "number", separator, bracketed, 2 * _is_date(number))
+        return Word(regex(r"(?:\.0)+$").sub("", number), text, "number", separator, bracketed, 2 * _is_date(number))
     if kind == "sign":
         return Word(text, text, "sign", separator, bracketed, 0)
     is_function_word = low in FUNCTION_WORDS or len(low) == 1
@@ -238,4 +240,4 @@ def _word(text: str, kind: str, separator: str, *, bracketed: bool) -> Word:
 
 def _is_date(number: str) -> bool:
     """Return whether a number is a year, a day, or an arXiv identifier."""
-    return re.fullmatch(r"(?:19|20)\d\d(?:\.\d{1,2}){0,2}|20\d{6}|\d{4}\.\d{4,5}", number) is not None
+    return regex(r"(?:19|20)\d\d(?:\.\d{1,2}){0,2}|20\d{6}|\d{4}\.\d{4,5}").fullmatch(number) is not None

@@ -13,6 +13,7 @@ from paperstack_lint.papers.agreement.parsed_title import ParsedTitle, parse_tit
 from paperstack_lint.papers.agreement.similarity import spelling_key
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 UNKNOWN_TITLE = ""
 """A placeholder among the titles of a paper for others that were not requested; comparing it is `incomparable`."""
@@ -121,8 +122,8 @@ _SUCCESSOR = (
 def parse_withdrawal(comment: str) -> str:
     """Return a comment that mentions a withdrawal, quoted, with the successor that it names; `` for any other."""
     comment = " ".join(comment[:2000].split())  # patterns are slow on long runs of spaces
-    successor = re.search(_SUCCESSOR, comment, re.IGNORECASE)
+    successor = regex(_SUCCESSOR, re.IGNORECASE).search(comment)
     name = successor[1] if successor and not arxiv.malformed_reason(successor[1]) else ""
-    if not name and not re.search(_WITHDRAWN, comment, re.IGNORECASE):
+    if not name and not regex(_WITHDRAWN, re.IGNORECASE).search(comment):
         return ""
     return msg("{comment}: see {name}", comment=quoted(comment, 120), name=name) if name else quoted(comment, 120)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.paper_name import are_different_papers
 from paperstack_lint.papers.reading.wording import title_key
 from paperstack_lint.site.workspace import Workspace
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -82,7 +82,7 @@ def _arxiv_url(target: str) -> arxiv.ArxivUrl | None:
 
 def _letters(text: str) -> str:
     """Return the text without spaces, punctuation and markup."""
-    return re.sub(r"[\W_]+", "", text)
+    return regex(r"[\W_]+").sub("", text)
 
 
 def mismatched_bibtex(note: Note) -> BibTeX | None:
@@ -147,11 +147,11 @@ def misdirected_links(note: Note) -> Iterator[MisdirectedLink]:
 
 
 def _titled_link(note: Note, link: Link) -> TitledLink | None:
-    found = re.fullmatch(_NOTE, link.target) if link.kind == "inline" and not link.image else None
+    found = regex(_NOTE).fullmatch(link.target) if link.kind == "inline" and not link.image else None
     start = max(note.line_span(link.start)[0], link.start - MAX_CHARACTERS_BEFORE) if found else 0
-    if not found or not re.fullmatch(_LEADING, note.text[start : link.start]):
+    if not found or not regex(_LEADING).fullmatch(note.text[start : link.start]):
         return None
-    title = " ".join(re.sub(r"[*_`]{1,3}", "", note.text[link.text_start : link.text_end][:300]).split())
+    title = " ".join(regex(r"[*_`]{1,3}").sub("", note.text[link.text_start : link.text_end][:300]).split())
     return TitledLink(link, title, unquote(found["folder"]), unquote(found["stem"]))
 
 
@@ -163,22 +163,22 @@ def _matches_name(titled: TitledLink) -> bool:
 
 def _are_unrelated(title: str, other: str) -> bool:
     """Return whether two titles have hardly a word in common, and neither abbreviates the other."""
-    mine, theirs = (set(re.findall(r"[a-z]{4,}|[^\W\d_a-z]{2,}", each.casefold())) for each in (title, other))
+    mine, theirs = (set(regex(r"[a-z]{4,}|[^\W\d_a-z]{2,}").findall(each.casefold())) for each in (title, other))
     unrelated = min(len(mine), len(theirs)) > 2 and 3 * len(mine & theirs) <= min(len(mine), len(theirs))
     return unrelated and not _abbreviates(title, other) and not _abbreviates(other, title)
 
 
 def _abbreviates(title: str, other: str) -> bool:
     """Return whether a word in capitals may abbreviate another title: its letters are initials of it, in order."""
-    initials = "".join(word[0] for word in re.findall(r"[a-z]+", other.casefold()))
-    names = (name.casefold() for name in re.findall(r"\b[A-Z]{3,8}\b", title))
-    return any(re.match(".*?".join(name), initials[:MAX_WORDS]) for name in names)
+    initials = "".join(word[0] for word in regex(r"[a-z]+").findall(other.casefold()))
+    names = (name.casefold() for name in regex(r"\b[A-Z]{3,8}\b").findall(title))
+    return any(regex(".*?".join(name)).match(initials[:MAX_WORDS]) for name in names)
 
 
 def _own_note(note: Note, titled: TitledLink) -> str:
     """Return the path of the note that is named like the title, in the folder of the linked one; `` without one."""
     gap = next((sign for sign in "_- " if sign in titled.stem), "_")
-    words = re.sub(r"[/\\?*\"<>|]", "", titled.title).split()
+    words = regex(r"[/\\?*\"<>|]").sub("", titled.title).split()
     path = f"{quote(titled.folder + gap.join(words), safe='/:,')}.md"
-    local = re.sub(f"^{_GITHUB}", "", path.replace("https%3A", "https:"))
+    local = regex(f"^{_GITHUB}").sub("", path.replace("https%3A", "https:"))
     return local if Workspace.of(note).resolve(note.path, local).status == "found" else ""

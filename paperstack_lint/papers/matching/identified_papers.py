@@ -15,6 +15,7 @@ from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import Workspace, is_scaffold
 from paperstack_lint.storage.paths import DATED
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.addresses.urls import Url
@@ -100,7 +101,7 @@ def _identify(note: Note, entry: Entry, series: str) -> IdentifiedPaper:
 
 def _bracketed_title(title: str) -> str:
     """Return the title in brackets that begins a line, before a remark; a tag in brackets identifies no paper."""
-    bracket = re.match(r"\[([^\[\]\n]{2,300})\](?=\s)", title)
+    bracket = regex(r"\[([^\[\]\n]{2,300})\](?=\s)").match(title)
     return bracket[1] if bracket and identifying_key(fold(bracket[1])) else title
 
 
@@ -124,8 +125,8 @@ def _part_of_note(note: Note) -> str:
     """Return which part of a series a note on one paper is, by its title or else the end of its name."""
     field = field_of(note, "title")
     title = fold(field.value.text) if field else ""
-    names = (title, re.sub(f"^{DATED}", "", note.path.stem))
-    numbers = (re.search(r"(?:[-_ (（:：]|(?<=[^\x00-\x7f]))(\d{1,2}|[上中下续])[)）]?$", name) for name in names)
+    names = (title, regex(f"^{DATED}").sub("", note.path.stem))
+    numbers = (regex(r"(?:[-_ (（:：]|(?<=[^\x00-\x7f]))(\d{1,2}|[上中下续])[)）]?$").search(name) for name in names)
     return split_part(title)[0] or next((number[1] for number in numbers if number), "")
 
 
@@ -164,9 +165,9 @@ def _registered_id(host: str, url: Url) -> str | None:
     if host == "openreview.net" and path in ("/forum", "/pdf"):
         names = parse_qs(url.query[1:].replace("&amp;", "&")).get("id", [])
         return f"openreview:{names[0]}" if len(names) == 1 else None
-    if host in _ACL_HOSTS and (found := re.fullmatch(_ACL_PATH, path, re.IGNORECASE)):
+    if host in _ACL_HOSTS and (found := regex(_ACL_PATH, re.IGNORECASE).fullmatch(path)):
         return f"acl:{found[1].lower()}"
-    if re.fullmatch(_DOI_HOSTS, host) and (found := re.fullmatch(_DOI_PATH, path, re.IGNORECASE)):
+    if regex(_DOI_HOSTS).fullmatch(host) and (found := regex(_DOI_PATH, re.IGNORECASE).fullmatch(path)):
         return f"doi:{found[1].lower()}"
     return None
 
@@ -176,7 +177,7 @@ def fold(title: str) -> str:
     from paperstack_lint.papers.agreement.tokenizer import MAX_TITLE_LENGTH
 
     plain = unicodedata.normalize("NFKC", title[:MAX_TITLE_LENGTH]).casefold()[:MAX_TITLE_LENGTH]
-    return " ".join(re.sub(r"[*`~]+|(?<!\w)_+|_+(?!\w)", "", plain).split())
+    return " ".join(regex(r"[*`~]+|(?<!\w)_+|_+(?!\w)").sub("", plain).split())
 
 
 _NUMERALS = {numeral: str(at) for at, numeral in enumerate("一二三四五六七八九十", 1)}
@@ -215,9 +216,9 @@ def split_part(title: str) -> tuple[str, str]:
     # A single digit at the end of a short title belongs to the name of a model.
     numbered = [r"\s(\d)$"] if len(title.split()) > MIN_WORDS else []
     for pattern in (*_PARTS, *numbered):
-        found = re.search(pattern, title)
+        found = regex(pattern).search(title)
         if found:
-            part = re.sub(r"[\s-]", "", found[1])
+            part = regex(r"[\s-]").sub("", found[1])
             return _NUMERALS.get(part, part), f"{title[: found.start()]} {title[found.end() :]}".strip()
     return "", title
 
@@ -241,9 +242,9 @@ def identifying_key(title: str) -> str:
     from paperstack_lint.papers.agreement.tokenizer import tokenize
 
     # Brackets may be all that distinguishes two titles; those with a venue or a year are left out anyway.
-    words = tokenize(re.sub(_LIST_NUMBER, "", title))
+    words = tokenize(regex(_LIST_NUMBER).sub("", title))
     latin = core_words(tuple(word._replace(bracketed=False) for word in words))
-    other = "".join(re.findall(r"[^\W\d_\x00-\u03ff]+", re.sub(_REMARKS, "", title)))
+    other = "".join(regex(r"[^\W\d_\x00-\u03ff]+").findall(regex(_REMARKS).sub("", title)))
     long = len(latin) >= MIN_WORDS or len(unspaced(content_words(latin))) >= MIN_LETTERS
     general = len(content_words(latin)) < MIN_WORDS_OF_TITLE and _are_general(latin)
     return unspaced(latin) + other if (long and not general) or len(other) >= MIN_OTHER_LETTERS else ""

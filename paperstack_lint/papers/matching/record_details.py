@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from paperstack_lint.note.template import SectionKind
@@ -10,6 +9,7 @@ from paperstack_lint.papers.matching.arxiv_records import ArxivRecord
 from paperstack_lint.papers.reading.title_decorations import find_publication
 from paperstack_lint.text.language import has_kana, script
 from paperstack_lint.text.markdown_escapes import escape_markdown
+from paperstack_lint.text.regex import regex
 
 MAX_LENGTH = 300
 """Characters of a title, a name or a journal."""
@@ -39,7 +39,7 @@ class PaperDetails(NamedTuple):
 def details_of(record: ArxivRecord) -> PaperDetails:
     """Return where a paper is from: by its journal reference, else its authors' comment, else on arXiv."""
     published = find_publication(record.journal or record.comment)
-    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", record.journal)
+    years = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)").findall(record.journal)
     year = published.year or (int(years[-1]) if years else record.year)
     venue = published.venue or record.journal or "arXiv"
     return PaperDetails(tuple(map(plain_text, record.authors)), plain_text(venue), year)

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, fold
 from paperstack_lint.storage.paths import DATED
+from paperstack_lint.text.regex import regex
 
 Contradiction = Literal["titles", "ids"]
 
@@ -66,8 +67,8 @@ MIN_SHARED_WORDS = 5
 
 def _share_most_words(title: str, other: str) -> bool:
     """Return whether titles have nearly all words in common, as those of two versions of a paper may."""
-    mine, theirs = (set(re.findall(r"[^\W\d_]{3,}", fold(each))) for each in (title, other))
-    numbers = [re.findall(r"\d+", each) for each in (title, other)]
+    mine, theirs = (set(regex(r"[^\W\d_]{3,}").findall(fold(each))) for each in (title, other))
+    numbers = [regex(r"\d+").findall(each) for each in (title, other)]
     shared = len(mine & theirs)
     return numbers[0] == numbers[1] and shared >= MIN_SHARED_WORDS and 4 * shared >= 3 * len(mine | theirs)
 
@@ -81,7 +82,7 @@ def _have_same_title(first: IdentifiedPaper, second: IdentifiedPaper) -> bool:
 
 
 def _years(title: str) -> set[str]:
-    return set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d)", fold(title)))
+    return set(regex(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d)").findall(fold(title)))
 
 
 _SHARED_TITLES = (
@@ -94,9 +95,9 @@ _MIN_UNIQUE_LETTERS = 20
 def _is_unique_title(title: str) -> bool:
     """Return whether no two papers can be expected to have this title."""
     folded = fold(title)
-    words = re.findall(r"[^\W\d_]+", folded)
+    words = regex(r"[^\W\d_]+").findall(folded)
     long = len(words) > 3 and len("".join(words)) >= _MIN_UNIQUE_LETTERS
-    return long and not re.search(_SHARED_TITLES, folded)
+    return long and not regex(_SHARED_TITLES).search(folded)
 
 
 _CODE = r"(?:zh|cn|tw|hk|chs|cht|en|eng|us|gb|ja|jp|ko|kr|fr|de|es|pt|br|ru|it|vi|id|tr|uk|pl|ar|hi)"
@@ -126,10 +127,10 @@ def are_translations(first: str, second: str) -> bool:
 @cache
 def _parse(path: str) -> _ParsedPath:
     *folders, name = path.split("/")
-    stem = re.sub(DATED, "", name.rpartition(".")[0] or name)
-    found = re.fullmatch(_NAME_WITH_LANGUAGE, stem)
-    languages = [folder.casefold() for folder in folders if re.fullmatch(_LANGUAGE, folder, re.IGNORECASE)]
-    rest = [folder for folder in folders if not re.fullmatch(_LANGUAGE, folder, re.IGNORECASE)]
+    stem = regex(DATED).sub("", name.rpartition(".")[0] or name)
+    found = regex(_NAME_WITH_LANGUAGE).fullmatch(stem)
+    languages = [folder.casefold() for folder in folders if regex(_LANGUAGE, re.IGNORECASE).fullmatch(folder)]
+    rest = [folder for folder in folders if not regex(_LANGUAGE, re.IGNORECASE).fullmatch(folder)]
     if found:
         return _ParsedPath((*rest, found["name"]), (*languages, found["language"].casefold()))
     return _ParsedPath((*rest, stem), tuple(languages))

@@ -12,6 +12,7 @@ from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.papers.reading.paper_text import block_after_item
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ def _insert(note: Note, index: int, kinds: Sequence[SectionKind], depth: int | N
     if entry.title_kind == "list":
         if (line := block_after_item(note, index)) >= 0:
             return msg("line {line} may be about the paper, too", line=note.position(line).line)
-        if re.search(_ATTRIBUTES, note.text[entry.start : entry.end], re.MULTILINE):
+        if regex(_ATTRIBUTES, re.MULTILINE).search(note.text[entry.start : entry.end]):
             return msg("the attributes below the paper may be those of the list")
     stop = preamble_start(note, entry.end)
     box = box_end(note, entry.title_end, stop)
@@ -72,7 +73,7 @@ def _marker_text(note: Note, kind: SectionKind, lead: str) -> str:
     model = _model_markers(note).get(kind.emoji != "")
     if model is None:
         return f"{kind.name}:" if kind.emoji or not lead.startswith("#") else kind.name
-    numbered = kind.number > 0 and re.search(r"\d[.)、．]", model.lead) is not None
+    numbered = kind.number > 0 and regex(r"\d[.)、．]").search(model.lead) is not None
     colon = note.text[slice(*model.colon)] if model.colon and not kind.emoji else ":" if kind.emoji else ""
     return f"{kind.emoji} {f'{kind.number}. ' * numbered}{kind.label}{colon}".lstrip()
 
@@ -105,5 +106,5 @@ def _marker_lead(note: Note, entry: Entry, depth: int | None) -> str | None:
     block = note.document.blocks[entry.title_block]
     if entry.title_kind == "list":
         lead = note.text[entry.start : block.content]
-        return lead if re.fullmatch(r"[ ]{0,3}[-*+][ \t]+", lead) else None
+        return lead if regex(r"[ ]{0,3}[-*+][ \t]+").fullmatch(lead) else None
     return "" if depth is None else "#" * min(max(block.level + depth, 1), 6) + " "

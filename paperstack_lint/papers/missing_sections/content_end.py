@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.reading.reference_headings import is_reference_caption
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +83,8 @@ def preamble_start(note: Note, line: int) -> int:
         above = note.text[start:end] if end - start < _MAX_CHARACTERS else "x"
         if not above.strip(" \t>\r"):
             return at
-        anchor = re.match(_ANCHOR, above)
-        at = start if anchor or re.match(_ATTRIBUTES, above.lstrip(" \t>")) else _comment_start(note, end)
+        anchor = regex(_ANCHOR).match(above)
+        at = start if anchor or regex(_ATTRIBUTES).match(above.lstrip(" \t>")) else _comment_start(note, end)
         if at < 0 or _leaves_item(note, at, line):
             return found
         found = at if anchor else found
@@ -103,7 +104,7 @@ def _comment_start(note: Note, end: int) -> int:
 def _leaves_item(note: Note, start: int, end: int) -> bool:
     """Return whether the text at `start` is in a list item that ends before `end`."""
     blocks = note.document.blocks
-    lead = re.compile(r"[ \t>]*+").match(note.text, start, end)
+    lead = regex(r"[ \t>]*+").match(note.text, start, end)
     index = note.document.block_at(lead.end() if lead else start)
     while index >= 0 and blocks[index].kind != "item":
         index = blocks[index].parent
@@ -118,7 +119,7 @@ def box_end(note: Note, start: int, end: int) -> int | None:
     if not any(sign in note.text[start:end] for sign in ("</", "{%", "{{", ":::")):
         return None
     open_boxes: Counter[str] = Counter()
-    for found in re.compile(_BOX, re.MULTILINE).finditer(note.text, start, end):
+    for found in regex(_BOX, re.MULTILINE).finditer(note.text, start, end):
         name = ":::" if found["fence"] else found["name"].lower()
         if _hides_tags(note, found.end() - 1):
             continue
@@ -192,7 +193,7 @@ class _SectionContent:
             line = _beginning(self.note, start, end)
             if is_reference_caption(line):
                 break
-            footnote = line.lstrip(" \t>").startswith("[^") or (footnote and re.match(_INDENTED, line) is not None)
+            footnote = line.lstrip(" \t>").startswith("[^") or (footnote and regex(_INDENTED).match(line) is not None)
             if not footnote and not self.is_not_content(start, end):
                 ends.append(end)
         return ends
@@ -221,8 +222,8 @@ class _SectionContent:
 
     def is_list_attributes(self, line: str) -> bool:
         """Return whether a line has the attributes of the list that the marker is in: it is indented no deeper."""
-        lead = re.match(r"[ \t>]*", self.marker.lead)
-        attributes = re.match(rf"(?P<lead>[ \t>]*){_ATTRIBUTES}", line)
+        lead = regex(r"[ \t>]*").match(self.marker.lead)
+        attributes = regex(rf"(?P<lead>[ \t>]*){_ATTRIBUTES}").match(line)
         if not lead or not attributes:
             return False
         return len(attributes["lead"].expandtabs(4)) <= len(lead[0].expandtabs(4))
@@ -233,4 +234,4 @@ class _SectionContent:
         if self.marker.carrier == "list" and _comment_start(self.note, end) == start:
             return True
         lines = text[start:end].split("\n") if end - start < _MAX_CHARACTERS * 10 else ["x"]
-        return all(re.match(_DEFINITION, line[:_MAX_CHARACTERS]) for line in lines)
+        return all(regex(_DEFINITION).match(line[:_MAX_CHARACTERS]) for line in lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.papers.missing_sections.content_end import content_end, preamble_start
@@ -23,6 +22,7 @@ from paperstack_lint.papers.missing_sections.verification import AddedSections, 
 from paperstack_lint.papers.reading.find_entries import paper_after, papers_of
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class SectionWriter:
     def with_level(self, lead: str, kind: SectionKind) -> str:
         """Return the lead of a heading at the level of a section."""
         level = self.levels.levels.get(kind.key, 0)
-        return re.sub("#+", "#" * level, lead, count=1) if level else lead
+        return regex("#+").sub("#" * level, lead, count=1) if level else lead
 
     def prepend(self, lines: list[str], index: int) -> Edit:
         """Write lines before a section, after what is above it."""
@@ -219,7 +219,7 @@ class SectionWriter:
 
     def has_hard_break(self, end: int) -> bool:
         """Return whether the line that ends at `end` has a hard break."""
-        return re.search(r"(?:  |<br ?/?> ?|\\)$", self.text[max(0, end - 8) : end]) is not None
+        return regex(r"(?:  |<br ?/?> ?|\\)$").search(self.text[max(0, end - 8) : end]) is not None
 
     def append(self, lines: list[str], last: Marker) -> Edit | str:
         """Write lines after the last section's content; return why where they would merge with what follows."""
@@ -276,7 +276,7 @@ class SectionWriter:
 
     def separator_after(self, last: Marker, following: str) -> str:
         """Return a blank line where the following line would be read as part of the marker."""
-        if not following.strip("> \t") or last.carrier == "heading" or re.match(_SEPARATE_BLOCK, following):
+        if not following.strip("> \t") or last.carrier == "heading" or regex(_SEPARATE_BLOCK).match(following):
             return ""
         return self.note.newline
 
@@ -285,7 +285,9 @@ def _continues_quote(note: Note, entry: Entry) -> bool:
     """Return whether a section is a line right below an empty quote: to some parsers it continues that."""
     lines = [section.marker.line for section in entry.sections if section.carrier == "line"]
     above = (note.line_span(line - 1) for line in lines if line > note.body)
-    return any(re.fullmatch(_EMPTY_QUOTE, note.text[start : min(end, start + _MAX_CHARACTERS)]) for start, end in above)
+    return any(
+        regex(_EMPTY_QUOTE).fullmatch(note.text[start : min(end, start + _MAX_CHARACTERS)]) for start, end in above
+    )
 
 
 def _continues_code(note: Note, entry: Entry) -> bool:

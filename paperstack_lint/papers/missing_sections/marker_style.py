@@ -12,6 +12,7 @@ from paperstack_lint.papers.reading.find_entries import has_spaced_colons, paper
 from paperstack_lint.papers.reading.marker import OTHER_EMOJI
 from paperstack_lint.text.edits import Edit
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -53,11 +54,11 @@ class MarkerStyle:
 
         It has emphasis only where the marker is a label alone.
         """
-        with_box = all(re.search(_TASK_BOX, marker.lead) for marker in self.markers)
+        with_box = all(regex(_TASK_BOX).search(marker.lead) for marker in self.markers)
         if model.emoji or with_box:
             return _plain_lead(beside.lead) + "[ ] " * with_box
         assert model.label  # noqa: S101  # a model is labelled
-        return re.sub(OTHER_EMOJI, "", self.text[model.line : model.label.start])
+        return regex(OTHER_EMOJI).sub("", self.text[model.line : model.label.start])
 
     def marker_text(self, model: Marker, kind: SectionKind) -> str:
         """Return the marker of a section with the spaces and the colon of the model, without its emphasis."""
@@ -68,7 +69,7 @@ class MarkerStyle:
             if model.carrier == "heading" and self.has_text_after(model):
                 after = after.rstrip(":： \t")  # the colon is that of the text after it
             if label.isascii():
-                after = re.sub("[:：]", self.latin_colon, after)
+                after = regex("[:：]").sub(self.latin_colon, after)
             return f"{kind.emoji} {label}{after}".lstrip() if kind.emoji else label + after
         gap = self.text[model.emoji.end : model.label.start].strip("*_~") or " "
         colon = "" if not model.colon else self.latin_colon if label.isascii() else self.text[slice(*model.colon)]
@@ -98,13 +99,13 @@ class MarkerStyle:
 
 def follows_open_emphasis(marker: Marker) -> bool:
     """Return whether a marker is after emphasis marks that are not closed before it."""
-    return re.search(_EMPHASIS, _plain_lead(marker.lead)) is not None
+    return regex(_EMPHASIS).search(_plain_lead(marker.lead)) is not None
 
 
 def _plain_lead(lead: str) -> str:
     """Return what is before a marker, without emphasis, HTML and a task box."""
-    lead = re.sub(r"(?:[*_~]|<[^<>]*>)*$", "", lead)
-    return re.sub(rf"{_TASK_BOX}[ \t]*$", "", lead)
+    lead = regex(r"(?:[*_~]|<[^<>]*>)*$").sub("", lead)
+    return regex(rf"{_TASK_BOX}[ \t]*$").sub("", lead)
 
 
 _AFTER_NUMBER = r"[ \t]*(?:\[[ xX]\][ \t]*)?(?:[*_~]|<[^<>]*>)*$"
@@ -150,7 +151,7 @@ class Numbering:
         self.markers = markers
         self.places = places
         self.counts = {before: len(kinds) for before, kinds in places.items()}
-        self.matches = [re.search(_NUMBER, marker.lead) for marker in markers]
+        self.matches = [regex(_NUMBER).search(marker.lead) for marker in markers]
         self.shifts: list[int] = []
         """The increase of the number of each section."""
         self.firsts: list[int] = []
@@ -180,7 +181,7 @@ class Numbering:
 
     def lead(self, lead: str, before: int, step: int) -> str:
         """Return the lead of new section number `step` before the section at index `before`."""
-        found = re.search(_NUMBER, lead)
+        found = regex(_NUMBER).search(lead)
         if not found or not self.firsts:
             return lead
         if self.from_template:
@@ -225,7 +226,7 @@ class Numbering:
         ends = [blocks[items[0].parent].start, *(item.end for item in items)]
         starts = [*(marker.line for marker in self.markers), blocks[items[-1].parent].end]
         gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
-        return not any(re.search(r"^[ \t>]*\d{1,9}[.)][ \t]", gap, re.MULTILINE) for gap in gaps)
+        return not any(regex(r"^[ \t>]*\d{1,9}[.)][ \t]", re.MULTILINE).search(gap) for gap in gaps)
 
 
 class HeadingLevels(NamedTuple):

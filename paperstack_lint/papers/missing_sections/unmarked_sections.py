@@ -16,6 +16,7 @@ from paperstack_lint.papers.reading.details import is_in_code
 from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.edits import common_ends
 from paperstack_lint.text.message import Message, msg
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def labelled_sections(
 
     Those at the offsets `marked` are left out.
     """
-    signed = re.compile(rf"(?P<sign>{emoji_pattern(template)}){_BETWEEN}(?P<label>{_names_pattern(template.sections)})")
+    signed = regex(rf"(?P<sign>{emoji_pattern(template)}){_BETWEEN}(?P<label>{_names_pattern(template.sections)})")
     for found in signed.finditer(note.text, start, end):
         kind, matched = section_for_emoji(template, found["sign"]), section_for_label(template, found["label"])
         if matched and matched[0] == kind and found.start() not in marked and not is_in_code(note, found.start()):
@@ -102,8 +103,8 @@ def _inline_labels(note: Note, entry: Entry, template: Template, keys: Collectio
     A word that is only similar to the label must not follow another one: `words about experiments: none`.
     """
     names = [name for kind in template.sections for name in (kind.label, *kind.aliases)]
-    others = [re.escape(name) for name in sorted(names, key=len, reverse=True) if not re.fullmatch(_WORD, name)]
-    pattern = re.compile(rf"(?P<label>{'|'.join([*others, _WORD])}){_COLON}")
+    others = [re.escape(name) for name in sorted(names, key=len, reverse=True) if not regex(_WORD).fullmatch(name)]
+    pattern = regex(rf"(?P<label>{'|'.join([*others, _WORD])}){_COLON}")
     for found in pattern.finditer(note.text, entry.title_end, entry.end):
         matched = section_for_label(template, found["label"])
         kind, spelling = matched or (None, "")
@@ -141,10 +142,10 @@ def _printed_sections(note: Note, entry: Entry, template: Template, keys: Collec
     spans = [span for span in within(note.document.opaque, entry.title_end, entry.end) if _is_tag_alone(note, span)]
     if not spans:
         return
-    closed = {found[1] or found[2] for found in re.compile(_TAG_END).finditer(text, entry.start, entry.end)}
+    closed = {found[1] or found[2] for found in regex(_TAG_END).finditer(text, entry.start, entry.end)}
     for span in spans:
-        name = re.compile(_TAG_NAME).match(text, span.start, min(span.end, span.start + _MAX_TAG))
-        words = re.findall(_TAG_WORD, next(filter(None, name.groups()), "")) if name else []
+        name = regex(_TAG_NAME).match(text, span.start, min(span.end, span.start + _MAX_TAG))
+        words = regex(_TAG_WORD).findall(next(filter(None, name.groups()), "")) if name else []
         matched = (found[0].key for word in words if (found := section_for_label(template, word)))
         named = next((key for key in matched if key in keys), "")
         if named or not (
@@ -164,8 +165,8 @@ def _is_tag_alone(note: Note, span: Opaque) -> bool:
         return False
     text, start, end = note.text, span.start, span.end
     line = text.rfind("\n", max(start - _MAX_TAG, 0), start) + 1
-    before = re.compile(_LINE_START).fullmatch(text, line, start)
-    return before is not None and re.compile(r"[ \t*_~]*(?:\r?\n|\Z|\{[{%])").match(text, end) is not None
+    before = regex(_LINE_START).fullmatch(text, line, start)
+    return before is not None and regex(r"[ \t*_~]*(?:\r?\n|\Z|\{[{%])").match(text, end) is not None
 
 
 class Resemblance(NamedTuple):
@@ -235,7 +236,7 @@ class _LineMatcher:
         self.kinds = [template.kind(key) for key in keys]
         self.template = template
         names = (name for kind in self.kinds for name in (kind.label, *kind.aliases))
-        self.names = re.compile(rf"(?i:(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![a-z]))")
+        self.names = regex(rf"(?i:(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![a-z]))")
         self.gaps = {kind.key: self.gap(template.place(kind.key), entry.end) for kind in self.kinds}
 
     def gap(self, place: int, end: int) -> tuple[int, int]:
@@ -248,17 +249,17 @@ class _LineMatcher:
 
     def style(self, line: int) -> tuple[int, str]:
         """Return the indentation of a line in columns, and its bullet or heading signs."""
-        found = re.compile(_BULLET).match(self.note.text, line, line + _MAX_LINE)
+        found = regex(_BULLET).match(self.note.text, line, line + _MAX_LINE)
         lead = found[0] if found else ""
         bullet = lead.strip(" \t>")
-        return len(lead.expandtabs(4)) - len(bullet), re.sub(r"\d+", "1", bullet.replace("+", "*").replace("-", "*"))
+        return len(lead.expandtabs(4)) - len(bullet), regex(r"\d+").sub("1", bullet.replace("+", "*").replace("-", "*"))
 
     def match(self, start: int, end: int) -> Iterator[Resemblance]:
         """Yield the sections of which the line from `start` may be the marker; it is read up to `end`."""
         text = self.note.text
-        if re.compile(_DEFINITION).match(text, start, end):
+        if regex(_DEFINITION).match(text, start, end):
             return
-        ornaments = re.compile(_ORNAMENTS).match(text, start, end)
+        ornaments = regex(_ORNAMENTS).match(text, start, end)
         word = ornaments.end() if ornaments else start
         if self.is_hidden(min(word, end - 1)):
             return
@@ -269,7 +270,7 @@ class _LineMatcher:
             yield from (Resemblance(kind.key, start, "emoji") for kind in matching)
         elif kind := self.with_label(word, end, in_style=in_style):
             yield Resemblance(kind.key, start, "label")
-        elif in_style and (re.search(_SIGN, shown) or self.is_caption(word, end, bare=style[1] == "")):
+        elif in_style and (regex(_SIGN).search(shown) or self.is_caption(word, end, bare=style[1] == "")):
             gaps = self.gaps.items()
             yield from (Resemblance(key, start, "place") for key, (first, last) in gaps if first < start < last)
 
@@ -282,8 +283,8 @@ class _LineMatcher:
     def with_label(self, start: int, end: int, *, in_style: bool) -> SectionKind | None:
         """Return the section whose label, perhaps mistyped, is at `start`; what may follow depends on `in_style`."""
         text = self.note.text
-        found = self.names.match(text, start, end) or re.compile(_LETTERS).match(text, start, end)
-        if not found or not (in_style or re.compile(_LABEL_END).match(text, found.end(), end)):
+        found = self.names.match(text, start, end) or regex(_LETTERS).match(text, start, end)
+        if not found or not (in_style or regex(_LABEL_END).match(text, found.end(), end)):
             return None
         matched = section_for_label(self.template, found[0])
         kind = (
@@ -296,7 +297,7 @@ class _LineMatcher:
         patterns = [_CAPTION] if bare else [_CAPTION, _CAPTION_BOLD, _CAPTION_DASHED]
         if not bare and start < self.sections[-1].start:
             patterns.append(_CAPTION_ALONE)
-        matches = (re.compile(each).match(self.note.text, start, end) for each in patterns)
+        matches = (regex(each).match(self.note.text, start, end) for each in patterns)
         found = next(filter(None, matches), None)
         if not found:
             return False

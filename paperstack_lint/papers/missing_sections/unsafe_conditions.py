@@ -10,6 +10,7 @@ from paperstack_lint.papers.missing_sections.content_end import box_end
 from paperstack_lint.papers.missing_sections.unmarked_sections import labelled_sections
 from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -91,7 +92,7 @@ def _contains_bold_title(note: Note, entry: Entry) -> bool:
     if entry.title_kind != "line":
         return False
     lines = {section.marker.line for section in entry.sections}
-    bold = re.compile(_BOLD, re.MULTILINE).finditer(note.text, entry.sections[0].start, entry.sections[-1].start)
+    bold = regex(_BOLD, re.MULTILINE).finditer(note.text, entry.sections[0].start, entry.sections[-1].start)
     return any(line.start() not in lines for line in bold)
 
 

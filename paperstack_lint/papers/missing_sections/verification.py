@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,6 +12,7 @@ from paperstack_lint.papers.reading.entry import template_of
 from paperstack_lint.papers.reading.find_entries import papers_of
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Edit, rewrite, shift
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import Placed, within
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def _read_part(note: Note, text: str) -> Note:
 _MAX_LEAD = 400  # characters at the beginning of a line
 _SPACE = " \t\r\n>"
 # To the parser, a line that closes a box or has the attributes of a list is part of the text above it.
-_END_OF_BLOCK = re.compile(
+_END_OF_BLOCK = regex(
     r"(?:[ \t\r\n>]|\{:[^{}\n]*\}|:{3,}|\{%-?[ \t]*end[^%\n]*%\}|\{\{[<%][ \t]*/[^{}\n]*\}\}|</\w+>)*+"
 )
 
@@ -289,7 +289,7 @@ def blocks_unchanged(old: Note, new: Note, edits: tuple[Edit, ...]) -> bool:
 
 def _first_word(text: str, start: int) -> int:
     """Return where the first word of a block is; the parser starts some blocks at the end of the line above."""
-    found = re.compile(r"[ \t\r\n>]*+").match(text, start)
+    found = regex(r"[ \t\r\n>]*+").match(text, start)
     return found.end() if found else start
 
 

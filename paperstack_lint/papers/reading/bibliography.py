@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from paperstack_lint.papers.reading.title_decorations import (
     parse_citation,
     parse_publication,
 )
+from paperstack_lint.text.regex import regex
 
 _WORD = r"[A-Z\u00c0-\u024f][\w.'’-]*+"
 _PARTICLE = (
@@ -53,21 +53,21 @@ def parse_reference(words: str) -> BibliographyLine | None:
 
     A single author counts only where a year or a venue follows the title: `Deep Learning. A Primer` has none.
     """
-    words = re.sub(r"^\[\d{1,3}\][ ]+", "", " ".join(words[:MAX_LINE].split()))
-    if found := re.fullmatch(_DATED, words):
+    words = regex(r"^\[\d{1,3}\][ ]+").sub("", " ".join(words[:MAX_LINE].split()))
+    if found := regex(_DATED).fullmatch(words):
         if _are_authors(found["authors"], alone=found["dot"] != ""):
             made = _title_after_authors(found["rest"], sure=True)
             return made and made._replace(published=Publication(int(found["year"]), made.published.venue))
-    elif (found := re.fullmatch(_QUOTED, words)) and re.fullmatch(NAMES, found["authors"]):
+    elif (found := regex(_QUOTED).fullmatch(words)) and regex(NAMES).fullmatch(found["authors"]):
         return _complete_line(found["title"], found["rest"])
-    for end in re.finditer(_AUTHORS_END, words):
+    for end in regex(_AUTHORS_END).finditer(words):
         authors, rest = words[: end.start()], words[end.end() :]
-        if re.search(r" [A-Z]$", authors) and not re.fullmatch(_INITIALLED, authors):
+        if regex(r" [A-Z]$").search(authors) and not regex(_INITIALLED).fullmatch(authors):
             continue
         if _are_authors(authors, alone=end[0][0] != ":"):
             several = _are_authors(authors, alone=False)
             made = _title_after_authors(
-                rest, sure=several and re.search(r" and .* and |[,;] |\bet\.? al", authors) is not None
+                rest, sure=several and regex(r" and .* and |[,;] |\bet\.? al").search(authors) is not None
             )
             if made and (several or made.published != NO_PUBLICATION):
                 return made
@@ -78,25 +78,25 @@ def parse_reference(words: str) -> BibliographyLine | None:
 
 def _are_authors(words: str, *, alone: bool) -> bool:
     """Return whether words are the names of people; a single name counts only where it may be `alone`."""
-    if not re.fullmatch(NAMES, words) or parse_publication(words):
+    if not regex(NAMES).fullmatch(words) or parse_publication(words):
         return False
-    if re.fullmatch(_INITIALLED, words):
+    if regex(_INITIALLED).fullmatch(words):
         return True
-    if re.search(r"(?i)\bet\.? al\b", words):
-        return re.search(r"(?i)\bet\.? al\.?$", words) is not None
-    people = [name for name in re.split(r"[,;&]|\band\b", words) if name.strip()]
+    if regex(r"(?i)\bet\.? al\b").search(words):
+        return regex(r"(?i)\bet\.? al\.?$").search(words) is not None
+    people = [name for name in regex(r"[,;&]|\band\b").split(words) if name.strip()]
     if len(people) == 1:
         return alone and 1 < len(words.split()) < 5
-    initials = sum(re.fullmatch(r"(?:[ ]?[A-Z]\.?-?){1,3}", name.strip()) is not None for name in people)
+    initials = sum(regex(r"(?:[ ]?[A-Z]\.?-?){1,3}").fullmatch(name.strip()) is not None for name in people)
     full = sum(1 < len(name.split()) < 5 for name in people)
     return full == len(people) or initials * 2 >= len(people) - full
 
 
 def _title_after_authors(rest: str, *, sure: bool) -> BibliographyLine | None:
     """Return the line with the title that begins `rest`; without `sure` authors, it may not look like a name."""
-    if quoted := re.match(r"[\"“](?P<title>[^\"“”]{4,300})[\"”][.,]?[ ]*(?P<after>.*)", rest):
+    if quoted := regex(r"[\"“](?P<title>[^\"“”]{4,300})[\"”][.,]?[ ]*(?P<after>.*)").match(rest):
         return _complete_line(quoted["title"], quoted["after"])
-    for end in re.finditer(_TITLE_END, rest):
+    for end in regex(_TITLE_END).finditer(rest):
         is_sentence = end[0][:1] in ("?", "!")
         title, after = rest[: end.start() + is_sentence], rest[end.end() :]
         where = None if ". " in after else parse_publication(after) or find_publication(after)
@@ -105,14 +105,14 @@ def _title_after_authors(rest: str, *, sure: bool) -> BibliographyLine | None:
         if (
             words < (1 if venue else _MIN_TITLE_WORDS)
             or (words < 4 and parse_publication(title))
-            or re.search(r"(?:^|[ .])[A-Z]$", title)
+            or regex(r"(?:^|[ .])[A-Z]$").search(title)
         ):
             continue
         if is_sentence and not venue:
             continue
-        if re.match(r"(?:19|20)\d\d\b", title) or "。" in title:
+        if regex(r"(?:19|20)\d\d\b").match(title) or "。" in title:
             return None
-        return _complete_line(title, after) if sure or not re.fullmatch(_PERSON, title) else None
+        return _complete_line(title, after) if sure or not regex(_PERSON).fullmatch(title) else None
     return None
 
 
@@ -121,7 +121,7 @@ def _title_before_authors(title: str, rest: str) -> BibliographyLine | None:
     authors, _, after = rest.partition(". ")
     if (
         len(title.split()) <= _MIN_TITLE_WORDS
-        or not re.search(_SEVERAL, authors)
+        or not regex(_SEVERAL).search(authors)
         or not _are_authors(authors, alone=False)
     ):
         return None
@@ -132,9 +132,9 @@ def _complete_line(title: str, after: str) -> BibliographyLine:
     """Return the line of a title, its publication parsed from its end and from what follows it."""
     when = (parse_publication(after) or find_publication(after)) if after else NO_PUBLICATION
     title = title.strip(" ,.")
-    if year := re.search(_YEAR, title):
+    if year := regex(_YEAR).search(title):
         title = title[: year.start()]
-        venue = re.search(_JOURNAL, title)
+        venue = regex(_JOURNAL).search(title)
         when = when.filled_from(Publication(int(year["year"]), venue["venue"] if venue else None))
         title = title[: venue.start()] if venue else title
     cite = parse_citation(title)

@@ -18,6 +18,7 @@ from paperstack_lint.papers.reading.title_decorations import (
 )
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ class Detail(NamedTuple):
 def find_address(value: str, label: str = "") -> str:
     """Return the address in a value, or that of the identifier which it is; `` where it has none."""
     value = value.strip()
-    if found := re.search(_ADDRESS, value[:_MAX_VALUE]):
+    if found := regex(_ADDRESS).search(value[:_MAX_VALUE]):
         return found[0]
-    if re.fullmatch(r"(?i)arxiv.*|eprint|paper|link|url|论文|链接|論文|논문", label) and (
-        found := re.fullmatch(_ARXIV, value)
+    if regex(r"(?i)arxiv.*|eprint|paper|link|url|论文|链接|論文|논문").fullmatch(label) and (
+        found := regex(_ARXIV).fullmatch(value)
     ):
         return arxiv.abstract_url(found[1])
-    if found := re.fullmatch(_DOI, value):
+    if found := regex(_DOI).fullmatch(value):
         return doi_url(found[1])
     return ""
 
@@ -100,7 +101,7 @@ def body_details(note: Note, start: int, end: int) -> Iterator[Detail]:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    return re.compile(rf"^{LABEL}", re.MULTILINE)
+    return regex(rf"^{LABEL}", re.MULTILINE)
 
 
 def _value_below(note: Note, end: int) -> tuple[int, int]:
@@ -112,7 +113,7 @@ def _value_below(note: Note, end: int) -> tuple[int, int]:
         end = note.line_span(start)[1]
         line = note.text[start : min(end, start + _MAX_VALUE)]
         if line.strip():
-            other = line.lstrip().startswith("#") or re.match(LABEL, line)
+            other = line.lstrip().startswith("#") or regex(LABEL).match(line)
             return (end, end) if other else (start, end)
     return end, end
 
@@ -126,8 +127,8 @@ def _parse_detail(note: Note, kind: FieldKind, label: str, value: Span, line: in
             text = "" if link.kind in ("bare", "autolink") else note.text[link.text_start : link.text_end]
     source = note.text[start:end].strip()
     url = url or (find_address(source.strip("*_`<> "), label) if kind == "link" else "")
-    text = text or re.sub(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?", " ", source)
-    text = " ".join(re.sub(r"[*`]|(?<!\w)_|_(?!\w)|<[^<>]{1,60}>", "", text).split()).strip(' "“”|·:：')
+    text = text or regex(rf"\[[^\[\]\n]*\]\([^()\s]*\)|<?{_ADDRESS}>?").sub(" ", source)
+    text = " ".join(regex(r"[*`]|(?<!\w)_|_(?!\w)|<[^<>]{1,60}>").sub("", text).split()).strip(' "“”|·:：')
     return Detail(kind, label, text, url, start, end, line) if text or url else None
 
 
@@ -157,17 +158,17 @@ def parse_bibtex(note: Note) -> BibTeX | None:
     """Return the only BibTeX entry of a note; None where it has several, which are references."""
     if "@" not in note.text:
         return None
-    found = re.compile(_ENTRY, re.MULTILINE | re.IGNORECASE).finditer(note.text, note.body)
+    found = regex(_ENTRY, re.MULTILINE | re.IGNORECASE).finditer(note.text, note.body)
     first = next(found, None)
     if first is None or next(found, None) is not None:
         return None
     stop = min(len(note.text), first.end() + _MAX_BIBTEX)
     fields: dict[str, tuple[int, int]] = {}
-    for field in re.compile(_FIELD).finditer(note.text, first.end(), stop):
+    for field in regex(_FIELD).finditer(note.text, first.end(), stop):
         group = next(name for name in ("braced", "quoted", "number") if field[name] is not None)
         fields.setdefault(field["name"].casefold(), field.span(group))
     values = {
-        name: " ".join(re.sub(r"[{}]|\\[a-zA-Z]+(?![a-zA-Z])", "", note.text[slice(*span)]).split())
+        name: " ".join(regex(r"[{}]|\\[a-zA-Z]+(?![a-zA-Z])").sub("", note.text[slice(*span)]).split())
         for name, span in fields.items()
     }
     if "title" not in values:
@@ -177,17 +178,17 @@ def parse_bibtex(note: Note) -> BibTeX | None:
 
 def _bibtex_address(values: dict[str, str]) -> str:
     """Return the address of the paper: on arXiv, else by its DOI, else the field `url`."""
-    of_arxiv = re.search(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})", " ".join(values.values()))
-    eprint = re.fullmatch(_ARXIV, values.get("eprint", ""))
+    of_arxiv = regex(r"(?i:arxiv)[:. /]{0,2}(?:abs/)?(\d{4}\.\d{4,5})").search(" ".join(values.values()))
+    eprint = regex(_ARXIV).fullmatch(values.get("eprint", ""))
     if identifier := eprint or of_arxiv:
         return arxiv.abstract_url(identifier[1])
-    if found := re.fullmatch(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}", values.get("doi", "")):
+    if found := regex(rf"(?:https?://(?:dx\.)?doi\.org/)?{_DOI}").fullmatch(values.get("doi", "")):
         return doi_url(found[1])
     return find_address(values.get("url", ""))
 
 
 def _bibtex_publication(values: dict[str, str]) -> Publication:
-    year = re.fullmatch(r"(?:19|20)\d\d", values.get("year", ""))
+    year = regex(r"(?:19|20)\d\d").fullmatch(values.get("year", ""))
     where = values.get("booktitle") or values.get("journal") or ("arXiv" if "eprint" in values else "")
     venue = (parse_publication(where) or find_publication(where)).venue or where or None
     return Publication(int(year[0]) if year else None, venue)
@@ -200,14 +201,14 @@ def publication_of(details: list[Detail]) -> Publication:
         if each.kind in ("year", "venue"):
             words = each.text[:120]
             stated = parse_publication(words) or find_publication(words)
-            year = re.search(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)", words)
+            year = regex(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)").search(words)
             venue = stated.venue or (words if each.kind == "venue" and _is_name(words) else None)
             found = found.filled_from(Publication(stated.year or (int(year[0]) if year else None), venue))
     return found
 
 
 def _is_name(words: str) -> bool:
-    return re.fullmatch(r"[A-Z][\w&.' -]{1,60}", words) is not None and not re.search(r"\d{4}", words)
+    return regex(r"[A-Z][\w&.' -]{1,60}").fullmatch(words) is not None and not regex(r"\d{4}").search(words)
 
 
 def is_in_code(note: Note, offset: int) -> bool:

@@ -13,6 +13,7 @@ from paperstack_lint.note.note import analysis
 from paperstack_lint.note.template import Template, normalize_label
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text import gitignore_patterns
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -107,7 +108,7 @@ class Entry(NamedTuple):
 def is_empty(note: Note, marker: Marker, end: int) -> bool:
     """Return whether the page shows nothing between a marker and the end of its section, or only a placeholder."""
     at = _content_start(note.text, marker)
-    shown = re.compile(f"{_INVISIBLE}*+", re.DOTALL).match(note.text, at, end)
+    shown = regex(f"{_INVISIBLE}*+", re.DOTALL).match(note.text, at, end)
     if shown and shown.end() == end:
         return True
     placeholders = template_of(note).kind(marker.key).placeholders
@@ -122,7 +123,7 @@ def section_content(note: Note, section: Section) -> str:
 def _content(text: str, start: int, end: int) -> str:
     if end - start > _MAX_PLACEHOLDER and len(text[start:end].strip()) > _MAX_PLACEHOLDER:
         return ""
-    words = re.sub(_INVISIBLE, " ", text[start : min(end, start + 4 * _MAX_PLACEHOLDER)], flags=re.DOTALL)
+    words = regex(_INVISIBLE, re.DOTALL).sub(" ", text[start : min(end, start + 4 * _MAX_PLACEHOLDER)])
     return normalize_label(words)
 
 
@@ -130,7 +131,7 @@ def _content_start(text: str, marker: Marker) -> int:
     """Return the offset of a section's content: after the closing marks or the underline of a heading."""
     if marker.carrier != "heading":
         return marker.end
-    found = re.compile(_HEADING_END).match(text, marker.end)
+    found = regex(_HEADING_END).match(text, marker.end)
     return found.end() if found else marker.end
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from paperstack_lint.note.note import analysis
 from paperstack_lint.papers.reading.entry import Entry, Section, template_of
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def paper_after(note: Note, index: int) -> Entry | None:
     return papers[index + 1] if index + 1 < len(papers) else None
 
 
-_PAPER_HINTS = re.compile(
+_PAPER_HINTS = regex(
     r"\[|href|https?://|(?i:arxiv|\bdoi\b|review|\.pdf|@(?:article|inproceedings|misc)|paper|abstract)"
     r"|论文|論文|논문|리뷰|笔记|文献|本文|摘要|来源|出处|会议|会議|どんなもの"
 )
@@ -73,7 +73,7 @@ _PAPER_HINTS = re.compile(
 
 def _may_have_papers(note: Note) -> bool:
     """Return whether anything in a note may show that it is about a paper; a fast test before parsing."""
-    return re.search(r"(?:19|20)\d\d", note.path.stem) is not None or _PAPER_HINTS.search(note.text) is not None
+    return regex(r"(?:19|20)\d\d").search(note.path.stem) is not None or _PAPER_HINTS.search(note.text) is not None
 
 
 def _subject_entry(note: Note, reader: SubjectReader, without: Sequence[Entry]) -> Entry | None:

@@ -33,6 +33,7 @@ from paperstack_lint.papers.reading.marker import (
     following_places,
 )
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _is_ornament(text: str, marker: Marker, *, placed: bool) -> bool:
         return False
     if text.startswith(text[slice(*marker.emoji)], marker.emoji.end):
         return True
-    link = re.compile(r"[ \t*_~]*\[[^\[\]\n]{1,300}\]\(([^()\s]{0,300})").match(text, marker.emoji.end)
+    link = regex(r"[ \t*_~]*\[[^\[\]\n]{1,300}\]\(([^()\s]{0,300})").match(text, marker.emoji.end)
     return link is not None and not placed and (not link[1] or is_paper(link[1]))
 
 
@@ -212,13 +213,13 @@ def _patterns(template: Template) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"{before}{_MISSPELT}(?P<close>{CLOSE})(?:[ \t]*+(?P<colon>[:：])"
         rf"|(?P<end>[ \t]*+(?:{ATTRIBUTES}|#*)[ \t]*+\r?$))"
     )
-    return re.compile(begins, re.MULTILINE), re.compile(near, re.MULTILINE)
+    return regex(begins, re.MULTILINE), regex(near, re.MULTILINE)
 
 
 def _label_pattern(label: str) -> str:
     """Return a pattern for a label with other spaces, or with punctuation of the other width, without its own `？`."""
     text = label.rstrip(f"{_QUESTION}:： ")
-    pieces = (r"[ \t]+" if each.isspace() else _either_width(each) for each in re.sub(r"\s+", " ", text))
+    pieces = (r"[ \t]+" if each.isspace() else _either_width(each) for each in regex(r"\s+").sub(" ", text))
     return "".join(pieces)
 
 
@@ -264,7 +265,7 @@ def _read_misspelt(
     if found.start() in besides or start - found.start() > MAX_LEAD:
         return None
     written = found["label"]
-    cut = re.search(_CUT, written)
+    cut = regex(_CUT).search(written)
     meant = reader.kind_of_label(written.rstrip()) or (reader.kind_of_label(written[: cut.start()]) if cut else None)
     if not meant or meant[0] not in kinds:
         return None
@@ -276,7 +277,7 @@ def _read_misspelt(
 
 def _marker(reader: MarkerReader, place: Place, kind: SectionKind, found: re.Match[str], *, strong: bool) -> Marker:
     written = found["label"].rstrip()
-    if normalize_label(written) != normalize_label(kind.label) and (cut := re.search(_CUT, written)):
+    if normalize_label(written) != normalize_label(kind.label) and (cut := regex(_CUT).search(written)):
         written = written[: cut.start()] if section_for_label(reader.template, written[: cut.start()]) else written
     label = Span(found.start("label"), found.start("label") + len(written))
     colon = Span(*found.span("colon")) if found["colon"] else None

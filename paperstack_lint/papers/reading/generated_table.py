@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paperstack_lint.note.note import analysis
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -29,7 +30,7 @@ def generated_table(note: Note) -> Span | None:
 
 def _lines_of(note: Note, comment: str) -> Iterator[Span]:
     """Yield the lines that consist of a comment, with their line ends; an example in code is none."""
-    for found in re.finditer(rf"^\ufeff?{re.escape(comment)}[ \t]*(?:\r?\n|\r|\Z)", note.text, re.MULTILINE):
+    for found in regex(rf"^\ufeff?{re.escape(comment)}[ \t]*(?:\r?\n|\r|\Z)", re.MULTILINE).finditer(note.text):
         span = note.document.opaque_at(found.start() + found[0].index("<"))
         if span and span.kind == "comment":
             yield Span(*found.span())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.template import emoji_pattern, is_typo, section_for_emoji, section_for_label
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -120,12 +121,12 @@ _MAX_READ = 100  # characters of a line in which its marker is recognized
 
 @lru_cache(maxsize=64)  # a note repeats a few of them
 def _is_lead(source: str) -> bool:
-    return not source.strip(_LEADING) or re.fullmatch(LEAD, source) is not None
+    return not source.strip(_LEADING) or regex(LEAD).fullmatch(source) is not None
 
 
 @lru_cache(maxsize=64)
 def _has_bullet(lead: str) -> bool:
-    return re.search(r"[-*+]|\d[.)]", lead.rstrip("*_~")) is not None
+    return regex(r"[-*+]|\d[.)]").search(lead.rstrip("*_~")) is not None
 
 
 class MarkerReader:
@@ -138,7 +139,7 @@ class MarkerReader:
         self.document = note.document
         self.starts = [block.start for block in self.document.blocks]
         self.headings = {heading.block: heading for heading in self.document.headings}
-        self.labels = re.compile(_LABELLED)
+        self.labels = regex(_LABELLED)
         self.kinds_by_emoji: dict[str, SectionKind] = {}
         self.kinds_by_label: dict[str, tuple[SectionKind, Spelling] | None] = {}
         self.depths: list[int] = []
@@ -147,7 +148,7 @@ class MarkerReader:
 
     def emoji_markers(self) -> Iterator[Marker]:
         """Yield the markers of the lines that begin with an emoji of the template."""
-        emoji = re.compile(emoji_pattern(self.template))
+        emoji = regex(emoji_pattern(self.template))
         at = self.note.body
         while found := emoji.search(self.text, at):
             line, at = self.line_of(found.start())
@@ -177,7 +178,7 @@ class MarkerReader:
     def in_heading(self, index: int, line: int, start: int) -> Place | None:
         """Return the place of a marker in a heading, None where something else is before it."""
         heading = self.headings.get(index)
-        if not heading or not re.compile(_HEADING_LEAD).fullmatch(self.text, heading.text_start, start):
+        if not heading or not regex(_HEADING_LEAD).fullmatch(self.text, heading.text_start, start):
             return None
         home = self.document.blocks[index].parent
         return Place("heading", line, start, self.text[line:start], index, -1, home, heading.level, False)
@@ -212,7 +213,7 @@ class MarkerReader:
         labelled = self.labels.match(self.text, *rest)
         if labelled and (marker := self.read_labelled(place, emoji, kind, labelled)):
             return marker
-        bare = re.compile(_BARE).match(self.text, *rest)
+        bare = regex(_BARE).match(self.text, *rest)
         if not bare:
             return Marker(*place, kind.key, emoji.end, emoji, None, None, "text", False)
         colon = Span(*bare.span("colon")) if bare["colon"] else None
@@ -224,7 +225,7 @@ class MarkerReader:
         """Return the end of the marker's line, without a heading's closing marks and attributes."""
         if place.carrier == "heading":
             start, end = place.start, self.headings[place.block].text_end
-            attributes = re.search(rf"[ \t]*{ATTRIBUTES}$", self.text[start : min(end, start + _MAX_READ)])
+            attributes = regex(rf"[ \t]*{ATTRIBUTES}$").search(self.text[start : min(end, start + _MAX_READ)])
             return start + attributes.start() if attributes else end
         return self.note.line_span(place.start)[1]
 
@@ -254,7 +255,7 @@ class MarkerReader:
 
         A heading that is nothing but the label needs no colon.
         """
-        for found in re.compile(self.label_pattern, re.MULTILINE).finditer(self.text, self.note.body):
+        for found in regex(self.label_pattern, re.MULTILINE).finditer(self.text, self.note.body):
             start = found.start("sign") if found["sign"] else found.start("label")
             if start - found.start() > MAX_LEAD or found.start() in besides:
                 continue

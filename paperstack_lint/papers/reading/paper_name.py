@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ from paperstack_lint.papers.reading.title_decorations import Citation, parse_cit
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_part, is_section, title_key
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.storage.paths import DATED
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 _PLAIN_NAMES = frozenset({"paper", "index", "note", "notes", "review", "summary", "main", "content"})
 """Names of files that repeat in every folder, so that the folder has the name of the paper."""
-_STRUCTURE = re.compile(
+_STRUCTURE = regex(
     r"(?i)(?:[\dIVX]{0,4}[.、)]?\s*)?(?:abstract|tl;?dr|摘要|초록|概要|要旨|related works?|相关工作|関連研究|관련 연구"
     r"|どんなもの.*|先行研究と比べて.*|技術や手法の.*|どうやって有効だと.*|議論はある.*|次に読むべき論文.*|conclusions?|结论|결론"
     r"|contributions?|主要贡献|本文贡献|paper information)\s*[：:？?]*"
 )
-_ABSTRACT = re.compile(r"(?i)[\dIVX]{0,4}[.、)]?\s*(?:abstract|초록)\s*[:：]?")
+_ABSTRACT = regex(r"(?i)[\dIVX]{0,4}[.、)]?\s*(?:abstract|초록)\s*[:：]?")
 """A part that hardly any text but a paper has."""
 _MIN_COMPARED_WORDS = 3
 """A title of fewer words may be a name that somebody gave the paper."""
@@ -80,13 +80,13 @@ class PaperNameReader:
     @cached_property
     def file_title(self) -> Citation:
         """The file name as a title: `[2019 CVPR] DeepSDF…`, `2014 Title of a Paper`; the folder's of a `paper.md`."""
-        stem = re.sub(f"^{DATED}", "", self.note.path.stem)
+        stem = regex(f"^{DATED}").sub("", self.note.path.stem)
         stem = self.note.path.parent.name if stem.casefold() in _PLAIN_NAMES else stem
         if " " in stem:  # for the colon, which file names of some systems cannot have
-            words = re.sub(r"_[ ]?", ": ", stem) if stem.count("_") == 1 else stem.replace("_ ", ": ")
+            words = regex(r"_[ ]?").sub(": ", stem) if stem.count("_") == 1 else stem.replace("_ ", ": ")
         else:
-            words = re.sub(r"^\d{1,4}_+(?=\D)", "", stem).replace("_", " ")
-        year = re.match(r"((?:19|20)\d\d)[ ]+(?=\D)", words)
+            words = regex(r"^\d{1,4}_+(?=\D)").sub("", stem).replace("_", " ")
+        year = regex(r"((?:19|20)\d\d)[ ]+(?=\D)").match(words)
         return parse_citation(f"[{year[1]}] {words[year.end() :]}" if year else words)
 
     @cached_property
@@ -208,7 +208,7 @@ def may_name_paper(words: str) -> bool:
     """Return whether words may be the name of a paper: neither generic nor an address."""
     return (
         1 < len(words) < 300
-        and re.search(r"[^\W\d_]{2}", words) is not None
+        and regex(r"[^\W\d_]{2}").search(words) is not None
         and not is_generic(words)
         and not is_part(words)
         and not is_address(words)

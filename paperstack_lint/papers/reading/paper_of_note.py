@@ -7,7 +7,6 @@ where the name is long enough to be that of a paper.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -18,6 +17,7 @@ from paperstack_lint.papers.reading.paper_name import PaperName, PaperNameReader
 from paperstack_lint.papers.reading.title_decorations import NO_PUBLICATION, Publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_section, title_key
 from paperstack_lint.site.workspace import is_scaffold
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import covering
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class SubjectReader(PaperNameReader):
     def is_single(self, name: PaperName) -> bool:
         """Return whether the note is not about several papers."""
         if (
-            re.search(_COLLECTIVE, name.cite.title)
+            regex(_COLLECTIVE).search(name.cite.title)
             or not may_name_paper(name.cite.title)
             or is_section(name.cite.title)
         ):
@@ -147,7 +147,7 @@ class SubjectReader(PaperNameReader):
         front = (
             one.url for one in front_matter_details(self.note) if one.kind == "link" and one.url.startswith("http")
         )
-        return next((url for url in front if not re.match(_NO_PAPERS, url)), "")
+        return next((url for url in front if not regex(_NO_PAPERS).match(url)), "")
 
     def linked_url(self, name: PaperName) -> str:
         """Return the target of the link whose text is the paper's title, or a word such as `paper`."""
@@ -165,12 +165,12 @@ class SubjectReader(PaperNameReader):
             text = self.link_text(link)
             if self.is_titled(text, name):
                 return link.target
-            if not is_paper(link.target) and not re.search(r"(?i)paper|论文|論文|논문|pdf|arxiv", text):
+            if not is_paper(link.target) and not regex(r"(?i)paper|论文|論文|논문|pdf|arxiv").search(text):
                 continue
             unnamed = is_paper(link.target) and (not text or is_address(text))
             if self.is_listed(link):
                 continue
-            is_paper_text = unnamed or re.fullmatch(_PAPER_TEXT, text.strip(" []【】()（）《》.,:："))
+            is_paper_text = unnamed or regex(_PAPER_TEXT).fullmatch(text.strip(" []【】()（）《》.,:："))
             if is_paper_text and (link.start < self.note.body + _BEGINNING or not named):
                 named.append(link.target)
         return named[0] if named and (len(set(named)) == 1 or self.is_near_beginning(named[0])) else ""
@@ -180,7 +180,7 @@ class SubjectReader(PaperNameReader):
         if self.titles.is_bibliography and covering(self.bibliography, link.start):
             return True
         start = max(self.note.line_span(link.start)[0], link.start - _BEGINNING)
-        return re.match(_LISTED, self.note.text[start : link.start]) is not None
+        return regex(_LISTED).match(self.note.text[start : link.start]) is not None
 
     @cached_property
     def bibliography(self) -> list[Block]:
@@ -215,7 +215,9 @@ class SubjectReader(PaperNameReader):
             return "weak"
         same = title_key(self.file_title.title) == title_key(name.cite.title)
         return (
-            "weak" if same and re.search(_ABOUT, self.note.text[self.note.body : self.note.body + _BEGINNING]) else ""
+            "weak"
+            if same and regex(_ABOUT).search(self.note.text[self.note.body : self.note.body + _BEGINNING])
+            else ""
         )
 
     def begins_with_linked_heading(self, name: PaperName) -> bool:
@@ -224,7 +226,7 @@ class SubjectReader(PaperNameReader):
         if name.block != 0 or name.level != 1 or not blocks or not name.url.startswith("http"):
             return False
         source = self.note.text[name.start : name.end]
-        return source.startswith("[") and source.endswith(")") and not re.match(_NO_PAPERS, name.url)
+        return source.startswith("[") and source.endswith(")") and not regex(_NO_PAPERS).match(name.url)
 
     def is_tagged_as_paper(self) -> bool:
         """Return whether the tags, the categories or the type of the note mark it as one about a paper."""
@@ -233,20 +235,20 @@ class SubjectReader(PaperNameReader):
             for field in fields_of(self.note)
             if field.key in ("tags", "tag", "categories", "category", "type")
         ]
-        return any(re.search(_LIKELY, word) for word in words)
+        return any(regex(_LIKELY).search(word) for word in words)
 
 
 def _is_plausible_name(words: str) -> bool:
     """Return whether a name is mostly in Latin script, or long: `方法` of `论文阅读方法` is no title."""
-    latin = re.findall(r"[A-Za-z]", words)
-    return len(latin) * 2 > len(re.findall(r"[^\W\d_]", words)) or len(words) > 12
+    latin = regex(r"[A-Za-z]").findall(words)
+    return len(latin) * 2 > len(regex(r"[^\W\d_]").findall(words)) or len(words) > 12
 
 
 def _is_title(words: str) -> bool:
     """Return whether a name is long enough to be the title of a paper."""
-    names = re.findall(r"[A-Za-z][\w-]*", words)
-    return len(names) >= _MIN_TITLE_WORDS or (len(names) > 1 and bool(re.search(r"[A-Za-z0-9)][:：-]", words)))
+    names = regex(r"[A-Za-z][\w-]*").findall(words)
+    return len(names) >= _MIN_TITLE_WORDS or (len(names) > 1 and bool(regex(r"[A-Za-z0-9)][:：-]").search(words)))
 
 
 def _is_of_paper(label: str) -> bool:
-    return re.search(r"(?i)paper|arxiv|pdf|doi|论文|論文|논문", label) is not None
+    return regex(r"(?i)paper|arxiv|pdf|doi|论文|論文|논문").search(label) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from paperstack_lint.papers.reading.reference_headings import is_reference_capti
 from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.papers.reading.wording import is_generic
 from paperstack_lint.site.workspace import Workspace
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -101,18 +101,18 @@ def _is_text_line(note: Note, start: int, end: int) -> bool:
     source = note.text[start : min(end, start + _MAX_LINE)]
     if "![" in source or source.lstrip(" >").startswith(("<img", "|")):
         return True
-    words = source[len(re.match(_BULLET, source)[0]) :]  # type: ignore[index]  # it may match nothing, but does match
-    label = re.match(LABEL, source)
+    words = source[len(regex(_BULLET).match(source)[0]) :]  # type: ignore[index]  # it may match nothing, but does match
+    label = regex(LABEL).match(source)
     if label and (
-        Workspace.of(note).field_names.kind_of_label(label["label"]) or re.fullmatch(_DATA, label["label"].strip())
+        Workspace.of(note).field_names.kind_of_label(label["label"]) or regex(_DATA).fullmatch(label["label"].strip())
     ):
         return False
-    words = re.sub(r"[*_`~|]+", " ", re.sub(_LINKS, " ", words))
+    words = regex(r"[*_`~|]+").sub(" ", regex(_LINKS).sub(" ", words))
     words = " ".join(words.split()).strip(" .,，。:：;；()[]（）【】-–—/·\\")
-    if not re.search(r"[^\W\d_]{2}", words) or is_generic(words) or parse_publication(words):
+    if not regex(r"[^\W\d_]{2}").search(words) or is_generic(words) or parse_publication(words):
         return False
     plain = (NAMES, _CHINESE_NAMES, _COUNTED, _DATA)
-    if any(re.fullmatch(form, words) for form in plain):
+    if any(regex(form).fullmatch(words) for form in plain):
         return False
-    data = [part.strip() for part in re.split(r"[,，;；|/·]", words)]
-    return not all(parse_publication(part) or re.fullmatch(NAMES, part) or not part for part in data)
+    data = [part.strip() for part in regex(r"[,，;；|/·]").split(words)]
+    return not all(parse_publication(part) or regex(NAMES).fullmatch(part) or not part for part in data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ from paperstack_lint.papers.reading.wording import (
     title_key,
 )
 from paperstack_lint.site.workspace import Workspace
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -92,7 +92,7 @@ class PaperTitles(TitleReader):
 
     def is_document(self, title: Title) -> bool:
         """Return whether a list item begins with a link to a PDF that is named as papers are."""
-        named = len(title.text.split()) > 1 and not re.search(_TEACHING, title.text)
+        named = len(title.text.split()) > 1 and not regex(_TEACHING).search(title.text)
         return title.kind == "list" and is_document(title.url) and named
 
     def has_citation(self, title: Title) -> bool:
@@ -100,8 +100,10 @@ class PaperTitles(TitleReader):
         source = self.note.text[title.start : min(title.end, title.start + MAX_TITLE)]
         if not may_have_publication(source):
             return False
-        line = parse_citation(re.sub(r"\]\([^()\s]*\)|[*_\[]", "", source)) if title.url else parse_citation(title.text)
-        tagged = line.tagged or parse_citation(re.sub(r"\]\([^()\s]*\)|[*_]", "", source)).tagged
+        line = (
+            parse_citation(regex(r"\]\([^()\s]*\)|[*_\[]").sub("", source)) if title.url else parse_citation(title.text)
+        )
+        tagged = line.tagged or parse_citation(regex(r"\]\([^()\s]*\)|[*_]").sub("", source)).tagged
         return (tagged or line.published.venue is not None) and not is_sentence(parse_citation(title.text).title)
 
     def is_label(self, title: Title) -> bool:
@@ -112,7 +114,7 @@ class PaperTitles(TitleReader):
             or (title.kind == "line" and not is_generic(title.text))
         ):
             return False
-        found = re.compile(LABEL).match(self.note.text, title.line, title.end)
+        found = regex(LABEL).match(self.note.text, title.line, title.end)
         return found is not None and Workspace.of(self.note).field_names.kind_of_label(found["label"]) is not None
 
     def clean(self, title: Title) -> Title:
@@ -124,8 +126,8 @@ class PaperTitles(TitleReader):
             return title._replace(text=found.title, url=url, published=title.published.filled_from(found.published))
         cite = parse_citation(title.text)
         source = self.note.text[title.start : min(title.end, title.start + MAX_TITLE)]
-        line = re.sub(r"\]\([^()\s]*\)|https?://[^\s<>()]+", "]", source)
-        around = parse_citation(re.sub(r"[*_~]{1,3}|<[^<>]{1,100}>", "", line)).published
+        line = regex(r"\]\([^()\s]*\)|https?://[^\s<>()]+").sub("]", source)
+        around = parse_citation(regex(r"[*_~]{1,3}|<[^<>]{1,100}>").sub("", line)).published
         after = line.rpartition(title.text)[2] if title.text else ""
         known = title.published.filled_from(cite.published).filled_from(around).filled_from(find_publication(after))
         return title._replace(text=cite.title, published=known)
@@ -133,7 +135,7 @@ class PaperTitles(TitleReader):
 
 def is_note_on(target: str, title: str) -> bool:
     """Return whether a target is a note whose file is named after a title."""
-    found = re.fullmatch(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)", target)
-    stem = re.sub(r"%[0-9A-Fa-f]{2}|[\W_]+", "", found[1]).casefold() if found else ""
+    found = regex(r"[^?#]*?([^/?#]{3,})\.(?:md|markdown)").fullmatch(target)
+    stem = regex(r"%[0-9A-Fa-f]{2}|[\W_]+").sub("", found[1]).casefold() if found else ""
     words = title_key(title)
     return len(words) > 8 and stem == words

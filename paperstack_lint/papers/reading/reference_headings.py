@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.papers.reading.title_candidate import Title
@@ -50,7 +51,7 @@ class ReferenceSections:
     @property
     def datasets(self) -> bool:
         """Whether the references are data sets, by their heading."""
-        return self.level > 0 and re.search(_DATASETS, self._heading) is not None
+        return self.level > 0 and regex(_DATASETS).search(self._heading) is not None
 
     def take_heading(self, title: Title) -> None:
         """Process a heading."""
@@ -87,7 +88,7 @@ def introduces_references(words: str) -> bool:
     """Return whether a heading, or a line in its place, has no other meaning than that references follow."""
     if len(words) > _MAX_HEADING:
         return False
-    names = re.findall(r"[a-z]+|[^\W\d_a-z]+", re.sub(r"\{[:#.][^{}]*\}\s*$", "", words.casefold()))
+    names = regex(r"[a-z]+|[^\W\d_a-z]+").findall(regex(r"\{[:#.][^{}]*\}\s*$").sub("", words.casefold()))
     if " ".join(names) in _PHRASES:
         return True
     known = [name in _CORE or _is_cjk_phrase(name) for name in names]
@@ -95,4 +96,4 @@ def introduces_references(words: str) -> bool:
 
 
 def _is_cjk_phrase(name: str) -> bool:
-    return name[0] in _CJK_INITIALS and re.fullmatch(rf"{_CJK_PHRASE}(?:[与與和及]{_CJK_PHRASE})*", name) is not None
+    return name[0] in _CJK_INITIALS and regex(rf"{_CJK_PHRASE}(?:[与與和及]{_CJK_PHRASE})*").fullmatch(name) is not None

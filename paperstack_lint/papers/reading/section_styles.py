@@ -14,6 +14,7 @@ from paperstack_lint.papers.reading.find_entries import has_spaced_colons, paper
 from paperstack_lint.text.edits import Edit, Span
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -77,7 +78,7 @@ def marker_spelling(note: Note, marker: Marker) -> str:
     end = marker.label.end if marker.label else marker.end
     if marker.reading == "text" and (own := _own_label(note, marker)):
         end = own.end("label")
-    return re.sub(r"[*_~]", "", note.text[marker.start : end])
+    return regex(r"[*_~]").sub("", note.text[marker.start : end])
 
 
 def section_usages(note: Note) -> Iterator[SectionUsage]:
@@ -97,7 +98,7 @@ def section_usages(note: Note) -> Iterator[SectionUsage]:
 
 def may_be_placeholder(content: str) -> bool:
     """Return whether a content is worded as a placeholder: a question, in brackets, or `TODO`."""
-    return re.search(_PLACEHOLDER, content) is not None
+    return regex(_PLACEHOLDER).search(content) is not None
 
 
 def _is_comparable(other: Marker, marker: Marker) -> bool:
@@ -169,7 +170,7 @@ def _odd_translation(note: Note, marker: Marker, kind: SectionKind, others: list
 def _own_label(note: Note, marker: Marker) -> re.Match[str] | None:
     if not marker.emoji:
         return None
-    return re.compile(_OWN_LABEL).match(note.text, marker.emoji.end, note.line_span(marker.start)[1])
+    return regex(_OWN_LABEL).match(note.text, marker.emoji.end, note.line_span(marker.start)[1])
 
 
 def marker_edits(note: Note, entry: Entry, section: Section, kind: SectionKind) -> Iterator[Edit]:

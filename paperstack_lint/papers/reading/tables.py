@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +11,7 @@ from paperstack_lint.papers.reading.title_decorations import parse_publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic
 from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.text.edits import Span
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.note import Note
@@ -91,7 +91,7 @@ class _Table:
 
     def find_column(self, pattern: str) -> int:
         """Return the index of the first column whose header matches a pattern; -1 without one."""
-        return next((at for at, words in enumerate(self.head) if re.fullmatch(pattern, words.strip(" *_:："))), -1)
+        return next((at for at, words in enumerate(self.head) if regex(pattern).fullmatch(words.strip(" *_:："))), -1)
 
     def leads_with_paper(self, row: _Cells, at: int) -> bool:
         """Return whether a cell begins with the title of a paper as the text of a link to it."""
@@ -131,7 +131,7 @@ class _Table:
     @staticmethod
     def is_name(words: str) -> bool:
         """Return whether the words of a cell may be the name of a paper."""
-        is_named = re.search(r"[^\W\d_]{2}", words) is not None and not is_generic(words)
+        is_named = regex(r"[^\W\d_]{2}").search(words) is not None and not is_generic(words)
         return is_named and not is_address(words) and not parse_publication(words)
 
 
@@ -147,8 +147,8 @@ def _lines(note: Note, start: int, end: int) -> Iterator[Span]:
 def _cells(note: Note, line: Span) -> list[Span]:
     """Return the spans of the cells of a row, without the spaces around their content."""
     source = note.text[line.start : line.end]
-    bars = [at.start() for at in re.finditer(r"(?<!\\)\|", source)]
-    borders = [-1, *bars, len(source)] if not re.match(r"[ \t>]*\|", source) else [*bars, len(source)]
+    bars = [at.start() for at in regex(r"(?<!\\)\|").finditer(source)]
+    borders = [-1, *bars, len(source)] if not regex(r"[ \t>]*\|").match(source) else [*bars, len(source)]
     if len(borders) > 2 and not source[borders[-2] + 1 :].strip():
         borders.pop()
     cells = []

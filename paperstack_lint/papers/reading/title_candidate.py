@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -10,6 +9,7 @@ from paperstack_lint.addresses.identity import is_document, is_paper
 from paperstack_lint.note.markdown import unescape_markdown
 from paperstack_lint.papers.reading.title_decorations import NO_PUBLICATION, Publication, parse_publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_numbered, trim_title
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.markdown import Link
@@ -90,7 +90,7 @@ class TitleSource:
             return plain._replace(text=words, url=link.target, weight=weight, paper=paper)
         later = self.paper_link(start, end)
         source = text[start : min(end, start + MAX_TITLE)]
-        bracket = re.match(BRACKET, source) if "[" in source else None
+        bracket = regex(BRACKET).match(source) if "[" in source else None
         words = self.name_of(later, self.link_text(later, end), start, end) if later else self.words(start, end)
         url = later.target if later else ""
         return plain._replace(text=words, url=url, weight=3 if bracket else 0, mentions=later is not None)
@@ -102,7 +102,7 @@ class TitleSource:
             return None
         link = self.links[at]
         before = self.note.text[start : link.start]
-        leads = not before or re.fullmatch(_LEADING, before) or re.fullmatch(_LEADING, _untagged(before))
+        leads = not before or regex(_LEADING).fullmatch(before) or regex(_LEADING).fullmatch(_untagged(before))
         return link if leads else None
 
     def paper_link(self, start: int, end: int) -> Link | None:
@@ -168,4 +168,4 @@ class TitleSource:
 
 def _untagged(before: str) -> str:
     """Return the source before a link without the year and the venue of its paper: `` `CVPR` ``, `[2019]`."""
-    return re.sub(_TAG, lambda found: "" if parse_publication(found[0]) else found[0], before)
+    return regex(_TAG).sub(lambda found: "" if parse_publication(found[0]) else found[0], before)

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from paperstack_lint.addresses import arxiv
 from paperstack_lint.papers.reading.wording import is_generic
+from paperstack_lint.text.regex import regex
 
 MAX_LINE = 400
 """Characters of a line that are parsed."""
@@ -84,9 +85,9 @@ def kind_of_venue(venue: str) -> VenueKind:
     name = venue.casefold()
     if name in _ARCHIVES or name in _JOURNALS:
         return "archive" if name in _ARCHIVES else "journal"
-    if name in _VENUES or re.search(_CONFERENCE_WORD, name) or re.match(f"(?i:{_UNMISTAKABLE})[ -]", venue):
+    if name in _VENUES or regex(_CONFERENCE_WORD).search(name) or regex(f"(?i:{_UNMISTAKABLE})[ -]").match(venue):
         return "conference"
-    return "journal" if re.search(_JOURNAL_WORD, name) else ""
+    return "journal" if regex(_JOURNAL_WORD).search(name) else ""
 
 
 @lru_cache(maxsize=2048)  # years and venues are repeated
@@ -99,19 +100,19 @@ def parse_publication(words: str, *, known: bool = False) -> Publication | None:
     if not 2 < len(rest) < 80:
         return None
     place, comma, who = rest.partition(", ")
-    if comma and re.fullmatch(r"[^\d]+", who) and (found := parse_publication(place)) and found.venue:
+    if comma and regex(r"[^\d]+").fullmatch(who) and (found := parse_publication(place)) and found.venue:
         return found
-    if (identifier := re.fullmatch(_IDENTIFIER, rest)) and (submitted := _submission(identifier["id"])):
+    if (identifier := regex(_IDENTIFIER).fullmatch(rest)) and (submitted := _submission(identifier["id"])):
         return submitted
     year = None
-    rest = re.sub(_MONTHLY, r"\1", rest)
-    if full := re.search(_YEAR, rest):
+    rest = regex(_MONTHLY).sub(r"\1", rest)
+    if full := regex(_YEAR).search(rest):
         year, rest = int(full[0]), f"{rest[: full.start()]} {rest[full.end() :]}"
-    elif brief := re.search(_SHORT_YEAR, rest):
+    elif brief := regex(_SHORT_YEAR).search(rest):
         short = int(brief["digits"])
         year = short + (1900 if short > 49 else 2000)
         rest = f"{rest[: brief.start()]} {brief['name']} {rest[brief.end() :]}"
-    rest = re.sub(_MONTHS if year else r"(?!)", " ", re.sub(_HONOURS, " ", rest))
+    rest = regex(_MONTHS if year else r"(?!)").sub(" ", regex(_HONOURS).sub(" ", rest))
     name = " ".join(rest.split()).strip(" -_,，.:：/|·'’&()（）")
     if not name:
         return Publication(year, None) if year else None
@@ -125,10 +126,10 @@ def _submission(identifier: str) -> Publication | None:
 
 def _parse_venue(name: str, year: int | None, *, known: bool) -> Publication | None:
     """Return the publication in a venue of that name; None where the name is not known as a venue's."""
-    if name.casefold() in _VENUES and (year or re.fullmatch(f"(?i:{_UNMISTAKABLE})", name)):
+    if name.casefold() in _VENUES and (year or regex(f"(?i:{_UNMISTAKABLE})").fullmatch(name)):
         return Publication(year, _VENUES[name.casefold()])
-    workshop = re.fullmatch(rf"(?i:{_UNMISTAKABLE})[ -](?:(?i:workshops?|findings|w|asia)|[A-Z]{{2,10}})", name)
-    if workshop or (year and re.fullmatch(_JOURNAL, name) and (not known or re.search(_VENUE_WORDS, name))):
+    workshop = regex(rf"(?i:{_UNMISTAKABLE})[ -](?:(?i:workshops?|findings|w|asia)|[A-Z]{{2,10}})").fullmatch(name)
+    if workshop or (year and regex(_JOURNAL).fullmatch(name) and (not known or regex(_VENUE_WORDS).search(name))):
         return Publication(year, name)
     return None
 
@@ -180,11 +181,11 @@ def parse_citation(words: str) -> Citation:
         title, when, remark = front[0], when.filled_from(front[1]), remark or front[2]
         tagged = tagged or front[1] != NO_PUBLICATION
     for _ in range(4):
-        back = _cut_back(title) or _cut_back(re.sub(_RATING, "", title), sure=True)
+        back = _cut_back(title) or _cut_back(regex(_RATING).sub("", title), sure=True)
         if back is None:
             break
         title, when, remark = back[0], when.filled_from(back[1]), remark or back[2]
-    if (inner := re.fullmatch(_QUOTED, title)) and _may_be_title(inner["name"]):
+    if (inner := regex(_QUOTED).fullmatch(title)) and _may_be_title(inner["name"]):
         title = inner["name"].strip()
     return Citation(title, when, remark, tagged)
 
@@ -195,27 +196,29 @@ _Cut = tuple[str, Publication, bool]
 
 def _cut_front(words: str) -> _Cut | None:
     """Cut one piece off the beginning; None where there is none, or nothing would be left."""
-    number = re.match(_NUMBERED, words)
+    number = regex(_NUMBERED).match(words)
     if number and _may_be_title(words[number.end() :]):
         return words[number.end() :], NO_PUBLICATION, False
-    if found := re.match(rf"(?:{_BRACKETED}){_BETWEEN}", words):
+    if found := regex(rf"(?:{_BRACKETED}){_BETWEEN}").match(words):
         return _cut_bracket(next(filter(None, found.groups())), words[found.end() :])
-    if (found := re.match(rf"{_IDENTIFIER}(?:\]|(?![\w.])){_BETWEEN}", words)) and _may_be_title(words[found.end() :]):
+    if (found := regex(rf"{_IDENTIFIER}(?:\]|(?![\w.])){_BETWEEN}").match(words)) and _may_be_title(
+        words[found.end() :]
+    ):
         submitted = _submission(found["id"])
         return (words[found.end() :], submitted, False) if submitted else None
-    if found := re.match(
-        rf"(?P<venue>(?i:{_UNMISTAKABLE})[ '’-]?(?:\d{{4}}|\d\d)?)[ \t]*(?:[:：|｜]|(?<=\d)-)[ \t]*", words
-    ):
+    if found := regex(
+        rf"(?P<venue>(?i:{_UNMISTAKABLE})[ '’-]?(?:\d{{4}}|\d\d)?)[ \t]*(?:[:：|｜]|(?<=\d)-)[ \t]*"
+    ).match(words):
         when = parse_publication(found["venue"])
         return (words[found.end() :], when, False) if when and _may_be_title(words[found.end() :]) else None
-    found = re.match(rf"{_CJK_REMARK}(?![ ]?(?:方法|技巧|工具|指南|模板|计划|列表|清单)){_BETWEEN}", words)
-    found = found or re.match(rf"{_LATIN_REMARK}(?:[ \t]*[:：|｜]|[ \t]+[-–—])[ \t]*", words)
+    found = regex(rf"{_CJK_REMARK}(?![ ]?(?:方法|技巧|工具|指南|模板|计划|列表|清单)){_BETWEEN}").match(words)
+    found = found or regex(rf"{_LATIN_REMARK}(?:[ \t]*[:：|｜]|[ \t]+[-–—])[ \t]*").match(words)
     if found and _may_be_title(words[found.end() :]):
         return words[found.end() :], NO_PUBLICATION, True
-    found = re.match(
-        rf"(?:{_BRIEF_REMARK})(?:[ \t]*[:：|｜]|[ \t]+[-–—])[ \t]*|(?i:notes on|review of)[ \t]+(?=[A-Z])", words
-    )
-    is_remark = found is not None and re.match(r"(?i)paper|review|论文|論文|논문|리뷰", found[0]) is not None
+    found = regex(
+        rf"(?:{_BRIEF_REMARK})(?:[ \t]*[:：|｜]|[ \t]+[-–—])[ \t]*|(?i:notes on|review of)[ \t]+(?=[A-Z])"
+    ).match(words)
+    is_remark = found is not None and regex(r"(?i)paper|review|论文|論文|논문|리뷰").match(found[0]) is not None
     return (words[found.end() :], NO_PUBLICATION, is_remark) if found and _may_be_title(words[found.end() :]) else None
 
 
@@ -223,7 +226,7 @@ def _cut_bracket(inside: str, rest: str) -> _Cut | None:
     """Return the words after a bracket that contains a year, a venue or a remark."""
     if not _may_be_title(rest):
         return None
-    if re.fullmatch(rf"{_REMARK}|{_BRIEF_REMARK}", inside.strip()):
+    if regex(rf"{_REMARK}|{_BRIEF_REMARK}").fullmatch(inside.strip()):
         return rest, NO_PUBLICATION, True
     when = parse_publication(inside)
     return (rest, when, False) if when else None
@@ -236,14 +239,14 @@ def _cut_back(words: str, *, sure: bool = False) -> _Cut | None:
 
 
 def _cut_any_back(words: str) -> _Cut | None:
-    if found := re.search(rf"{_BETWEEN}(?:{_BRACKETED})[ \t.,，]*$", words[-80:]):
+    if found := regex(rf"{_BETWEEN}(?:{_BRACKETED})[ \t.,，]*$").search(words[-80:]):
         return _cut_tail(words, found.start(), next(filter(None, found.groups())))
-    if found := re.search(r"(?:[,，|｜]|[ \t][-–—])[ \t]*(?P<where>[^,，|｜]{3,50}?)[. \t]*$", words[-60:]):
+    if found := regex(r"(?:[,，|｜]|[ \t][-–—])[ \t]*(?P<where>[^,，|｜]{3,50}?)[. \t]*$").search(words[-60:]):
         cut = _cut_tail(words, found.start(), found["where"])
         if cut and cut[1].venue:
             return cut
-    if found := re.search(
-        rf"(?:{_BETWEEN}{_CJK_REMARK}|(?:[ \t]*[:：|｜]|[ \t]+[-–—])?[ \t]+{_LATIN_REMARK})$", words[-40:]
+    if found := regex(rf"(?:{_BETWEEN}{_CJK_REMARK}|(?:[ \t]*[:：|｜]|[ \t]+[-–—])?[ \t]+{_LATIN_REMARK})$").search(
+        words[-40:]
     ):
         left = words[: len(words) - len(words[-40:]) + found.start()]
         return (left, NO_PUBLICATION, True) if _may_be_title(left) else None
@@ -252,16 +255,16 @@ def _cut_any_back(words: str) -> _Cut | None:
 
 def _cut_word(words: str) -> _Cut | None:
     """Cut one word off the end that names the kind of text: `summary`, `리뷰`."""
-    if explained := re.search(r"[ \t]*(?:요약[ ]?)?설명$", words[-20:]):
+    if explained := regex(r"[ \t]*(?:요약[ ]?)?설명$").search(words[-20:]):
         left = words[: len(words) - len(words[-20:]) + explained.start()]
         return (left, NO_PUBLICATION, False) if _may_be_title(left) else None
-    found = re.search(
-        r"(?P<dash>[ \t]*[-–—:：|｜])?[ \t]*(?P<remark>(?i:review|notes?|summary)|리뷰|요약|정리)$", words[-30:]
+    found = regex(r"(?P<dash>[ \t]*[-–—:：|｜])?[ \t]*(?P<remark>(?i:review|notes?|summary)|리뷰|요약|정리)$").search(
+        words[-30:]
     )
     if not found or (found.start("remark") and words[-30:][found.start("remark") - 1].isalnum() and found[0].isascii()):
         return None
     left = words[: len(words) - len(words[-30:]) + found.start()]
-    if not _may_be_title(left) or re.search(_SURVEYING, left.rstrip()):
+    if not _may_be_title(left) or regex(_SURVEYING).search(left.rstrip()):
         return None
     plain = not found["dash"] and found["remark"][0].isupper() and len(left.split()) < 4
     is_remark = found["remark"].casefold() in ("review", "reviews", "리뷰")
@@ -274,7 +277,7 @@ def _cut_tail(words: str, start: int, inside: str) -> _Cut | None:
     left = words[: words.rfind(inside)].rstrip(" \t[【(（`,，|｜·•:：-–—")
     if not _may_be_title(left):
         return None
-    if re.fullmatch(rf"{_REMARK}|{_BRIEF_REMARK}", inside.strip()):
+    if regex(rf"{_REMARK}|{_BRIEF_REMARK}").fullmatch(inside.strip()):
         return left, NO_PUBLICATION, True
     when = parse_publication(inside, known=True)
     return (left, when, False) if when else None
@@ -282,7 +285,7 @@ def _cut_tail(words: str, start: int, inside: str) -> _Cut | None:
 
 def _may_be_title(words: str) -> bool:
     """Return whether words can be a title: they have letters and are not generic."""
-    return len(re.findall(r"[^\W\d_]", words)) > 1 and not is_generic(words)
+    return len(regex(r"[^\W\d_]").findall(words)) > 1 and not is_generic(words)
 
 
 _YEAR_HINT = r"(?:19|20)\d\d|['’]\d\d|\d{4}\.\d{4}"
@@ -293,9 +296,9 @@ _VENUE = rf"(?<![A-Za-z])(?i:{_UNMISTAKABLE})(?![a-z])"
 def may_have_publication(words: str) -> bool:
     """Return whether anything in a line may be a year or a venue; a fast test before parsing."""
     words = words[:MAX_LINE]
-    if re.search(_YEAR_HINT, words):
+    if regex(_YEAR_HINT).search(words):
         return True
-    return re.search(_VENUE_HINT, words) is not None and re.search(_VENUE, words) is not None
+    return regex(_VENUE_HINT).search(words) is not None and regex(_VENUE).search(words) is not None
 
 
 _VENUE_WITH_YEAR = (
@@ -305,10 +308,10 @@ _VENUE_WITH_YEAR = (
 
 def find_publication(words: str) -> Publication:
     """Return the publication by the first venue in a line, or else by its only year."""
-    for found in re.finditer(_VENUE_WITH_YEAR, words[:MAX_LINE]):
-        around = re.match(rf"[ ,]{{0,2}}({_YEAR})", words[found.end() : found.end() + 8])
+    for found in regex(_VENUE_WITH_YEAR).finditer(words[:MAX_LINE]):
+        around = regex(rf"[ ,]{{0,2}}({_YEAR})").match(words[found.end() : found.end() + 8])
         if when := parse_publication(found[0] + (f" {around[1]}" if around else "")):
             return when
-    years = set(re.findall(rf"[(（\[,，][ \t]*({_YEAR})[ \t]*[)）\]]|({_YEAR})$", words[:MAX_LINE]))
+    years = set(regex(rf"[(（\[,，][ \t]*({_YEAR})[ \t]*[)）\]]|({_YEAR})$").findall(words[:MAX_LINE]))
     flat = {int(year) for pair in years for year in pair if year}
     return Publication(flat.pop(), None) if len(flat) == 1 else NO_PUBLICATION

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +28,7 @@ from paperstack_lint.papers.reading.wording import (
     trim_title,
 )
 from paperstack_lint.site.workspace import Workspace
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,9 +65,9 @@ class TitleReader(TitleSource):
 
     def _of(self, index: int) -> Title | None:
         title = self._of_kind(index)
-        if title is None or title.kind == "heading" or not re.search("[:：]", title.text):
+        if title is None or title.kind == "heading" or not regex("[:：]").search(title.text):
             return title
-        found = re.compile(LABEL).match(self.note.text, title.line, title.end)
+        found = regex(LABEL).match(self.note.text, title.line, title.end)
         if not found or not Workspace.of(self.note).field_names.may_label_title(found["label"]):
             return title
         words = self.words(found.end(), title.end).strip(AROUND)
@@ -107,7 +107,7 @@ class TitleReader(TitleSource):
         """Return the candidate in a bold line, a line that is a link, the first line of a quote, or a callout."""
         kind: Literal["line", "quote"] = "line" if block.kind == "paragraph" else "quote"
         start, end = block.content, self.line_end(block)
-        if callout := re.compile(_CALLOUT).match(self.note.text, start, end):
+        if callout := regex(_CALLOUT).match(self.note.text, start, end):
             title = self.read("quote", index, callout.end(), end)
             return title._replace(weight=max(title.weight, 2)) if title.text and not is_part(title.text) else None
         if kind == "line" and not self.may_be_line(start, end):
@@ -124,7 +124,9 @@ class TitleReader(TitleSource):
         if self.has_link(start, end):
             return True
         source = self.note.text[start : min(end, start + MAX_TITLE)].strip()
-        return re.match(_BOLD, source) is not None or re.match(_WORK, source) is not None or looks_like_title(source)
+        return (
+            regex(_BOLD).match(source) is not None or regex(_WORK).match(source) is not None or looks_like_title(source)
+        )
 
     def may_be_item(self, index: int) -> bool:
         """Return whether a list item may be a title; prose without link, bracket, year and venue is not."""
@@ -133,15 +135,15 @@ class TitleReader(TitleSource):
         if self.has_link(block.content, end):
             return True
         source = self.note.text[block.content : min(end, block.content + MAX_TITLE)]
-        if re.match(BRACKET, source) or may_have_publication(source):
+        if regex(BRACKET).match(source) or may_have_publication(source):
             return True
-        found = re.compile(LABEL).match(self.note.text, block.start, end) if re.search("[:：]", source) else None
+        found = regex(LABEL).match(self.note.text, block.start, end) if regex("[:：]").search(source) else None
         return found is not None and Workspace.of(self.note).field_names.may_label_title(found["label"])
 
     def read_plain_line(self, title: Title, block: Block) -> Title | None:
         """Return the candidate in a line that is bold, the name of a work, or looks like a title by itself."""
         source = self.note.text[title.start : title.end].strip()
-        name = re.match(_BOLD, source) or re.match(_WORK, source)
+        name = regex(_BOLD).match(source) or regex(_WORK).match(source)
         if name and name.end() == len(source):
             return None if is_part(title.text) else title._replace(weight=max(title.weight, 2))
         if block.kind == "quote" or not self.is_whole_paragraph(title, block):
@@ -155,11 +157,11 @@ class TitleReader(TitleSource):
     def of_html(self, index: int, block: Block) -> Title | None:
         """Return the candidate in an HTML heading."""
         line = self.note.text[block.start : min(self.line_end(block), block.start + 2 * MAX_TITLE)]
-        found = re.match(_HEADING, line)
+        found = regex(_HEADING).match(line)
         if not found:
             return None
         title = self.read("line", index, block.start + found.start("name"), block.start + found.end("name"))
-        words = " ".join(unescape_markdown(re.sub(r"<[^<>]{1,300}>", "", found["name"])).split())
+        words = " ".join(unescape_markdown(regex(r"<[^<>]{1,300}>").sub("", found["name"])).split())
         return title._replace(text=words, weight=max(title.weight, 2))
 
     def is_whole_paragraph(self, title: Title, block: Block) -> bool:
@@ -207,7 +209,7 @@ class TitleReader(TitleSource):
             return title
         below = self.block_below(title)
         stop = min(below.end, below.content + _MAX_BELOW) if below else 0
-        if not below or not re.compile(_PAPER_WORDS).search(self.note.text, below.content, stop):
+        if not below or not regex(_PAPER_WORDS).search(self.note.text, below.content, stop):
             return title
         if is_section(parse_citation(title.text).title) or is_generic(title.text):
             return title

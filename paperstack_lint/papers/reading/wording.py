@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from paperstack_lint.text.regex import regex
+
 _GENERIC = frozenset(
     "arxiv abs pdf paper papers code codes github gitlab post posts blog blogs link links slide slides video videos "
     "project projects project-page homepage website websites page demo doc docs openreview here ref reference "
@@ -67,8 +69,8 @@ def trim_title(words: str) -> str:
 
 def is_generic(words: str) -> bool:
     """Return whether the text of a link names only the kind of its target: `Code`, `arXiv link`, `[论文1]`."""
-    name = re.sub(_GENERIC_LEAD, "", words.strip(" []【】:：").casefold().replace("project page", "project-page"))
-    return name in _GENERIC or re.sub(_GENERIC_TAIL, "", name) in _GENERIC
+    name = regex(_GENERIC_LEAD).sub("", words.strip(" []【】:：").casefold().replace("project page", "project-page"))
+    return name in _GENERIC or regex(_GENERIC_TAIL).sub("", name) in _GENERIC
 
 
 _WORKS = (
@@ -86,7 +88,7 @@ _MENTION = (
 
 def is_mention(words: str) -> bool:
     """Return whether the words are part of a sentence that points to a paper: `Many`, `some recent works`."""
-    return re.fullmatch(_MENTION, words.strip(AROUND)) is not None
+    return regex(_MENTION).fullmatch(words.strip(AROUND)) is not None
 
 
 def is_numbered(words: str) -> bool:
@@ -96,7 +98,7 @@ def is_numbered(words: str) -> bool:
 
 def is_address(words: str) -> bool:
     """Return whether words are an address or an identifier: `https://…`, `arXiv:1911.05722`."""
-    return re.fullmatch(_ADDRESS, words.strip(AROUND), re.IGNORECASE) is not None
+    return regex(_ADDRESS, re.IGNORECASE).fullmatch(words.strip(AROUND)) is not None
 
 
 def is_part(words: str) -> bool:
@@ -106,7 +108,7 @@ def is_part(words: str) -> bool:
 
 def is_section(words: str) -> bool:
     """Return whether a heading names a part of a note or a paper, and not what the note is about."""
-    return re.fullmatch(_SECTION, re.sub(_SIGNS, "", words.strip(AROUND + "*_"))) is not None
+    return regex(_SECTION).fullmatch(regex(_SIGNS).sub("", words.strip(AROUND + "*_"))) is not None
 
 
 def is_sentence(words: str) -> bool:
@@ -116,13 +118,13 @@ def is_sentence(words: str) -> bool:
 
 def is_byline(words: str) -> bool:
     """Return whether words after a bold name are the paper's authors or venue."""
-    rest = re.sub(_BRACKETED, "", words).lstrip(_SEPARATORS).rstrip(_SEPARATORS + ",，")
-    return re.fullmatch(_REST, rest) is not None
+    rest = regex(_BRACKETED).sub("", words).lstrip(_SEPARATORS).rstrip(_SEPARATORS + ",，")
+    return regex(_REST).fullmatch(rest) is not None
 
 
 def looks_like_title(line: str) -> bool:
     """Return whether a plain line may be a title where nothing else is: in italics, numbered, or with its venue."""
-    return any(re.fullmatch(form, line) for form in (_SLANTED, _NUMBERED, _PUBLISHED)) and not is_sentence(line)
+    return any(regex(form).fullmatch(line) for form in (_SLANTED, _NUMBERED, _PUBLISHED)) and not is_sentence(line)
 
 
 _DATASETS = (
@@ -139,11 +141,11 @@ def is_dataset(words: str, *, listed: bool) -> bool:
     name = words.strip(AROUND)
     return (
         listed
-        or re.fullmatch(_DATASETS, name) is not None
-        or re.search(r"(?i)\bdatasets?$|数据集$|データセット$", name) is not None
+        or regex(_DATASETS).fullmatch(name) is not None
+        or regex(r"(?i)\bdatasets?$|数据集$|データセット$").search(name) is not None
     )
 
 
 def title_key(words: str) -> str:
     """Return the key by which titles are compared: their letters and digits, without case."""
-    return re.sub(r"[\W_]+", "", words).casefold()
+    return regex(r"[\W_]+").sub("", words).casefold()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from paperstack_lint.engine.findings import Finding, Outcome
@@ -12,6 +11,7 @@ from paperstack_lint.report.style import Style, severity_name
 from paperstack_lint.report.tally import Tally, count_of_severity
 from paperstack_lint.storage.paths import repository_path
 from paperstack_lint.text.message import enumerated, msg, quantity
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import tr, translated
 
 FOR_PEOPLE = False
@@ -23,7 +23,7 @@ MAX_SIZE = 500_000
 """Bytes of the table after which it ends: the summary of a job has at most 1 MiB."""
 MAX_CELL = 1_000
 """Characters of a message or a path that are rendered."""
-_QUOTATION = re.compile("`([^`]+)`")
+_QUOTATION = regex("`([^`]+)`")
 
 
 def render(outcomes: Iterable[Outcome], style: Style) -> Iterator[str]:

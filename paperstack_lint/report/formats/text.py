@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -14,6 +13,7 @@ from paperstack_lint.report.style import HUES, Style, severity_name
 from paperstack_lint.report.terminal import ELLIPSIS, JOINER, graphemes, width, wrap
 from paperstack_lint.text.credentials import mask_credentials
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 from paperstack_lint.text.translation import tr, translated
 
 FOR_PEOPLE = True
@@ -88,7 +88,7 @@ def _has_safe_fix(one: Finding) -> bool:
 
 def _unquoted(one: Finding) -> str:
     """Return the message without what it quotes, after a backquote, so that it equals no whole message."""
-    return "`" + re.sub("`[^`]*`", "`", one.message)
+    return "`" + regex("`[^`]*`").sub("`", one.message)
 
 
 class _Group:

@@ -8,13 +8,13 @@ Hexo 8.1, and Hugo 0.111 and 0.168.
 from __future__ import annotations
 
 import datetime
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.note.front_matter.edits import UNCERTAIN, uneditable_reason
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.text.edits import Edit, Fix
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Value
@@ -74,16 +74,16 @@ def read_hexo(value: Value) -> Moment:
         return Moment(None, text=value.text.strip())
     if value.tag == "timestamp":  # its zone is applied, and then the clock is read as that on the wall
         return Moment(found.clock - datetime.timedelta(minutes=found.offset or 0))
-    quoted_day = re.fullmatch(r"\d{4}-\d\d-\d\d", value.text.strip()) is not None
+    quoted_day = regex(r"\d{4}-\d\d-\d\d").fullmatch(value.text.strip()) is not None
     return _to_utc(found._replace(offset=0) if quoted_day else found, "")
 
 
 def read_hugo(value: Value) -> Moment:
     """Return the moment that Hugo reads."""
     text = value.text.strip()
-    if re.fullmatch(r"[1-9]\d{9}", text):
+    if regex(r"[1-9]\d{9}").fullmatch(text):
         return Moment(None, text=text)  # seconds since 1970; of fewer digits, it is a day of that year
-    return (_parse_moment(text) or UNREADABLE) if re.match(_HUGO, text) else UNREADABLE
+    return (_parse_moment(text) or UNREADABLE) if regex(_HUGO).match(text) else UNREADABLE
 
 
 Reader = Literal["jekyll", "hexo", "hugo"]
@@ -105,7 +105,7 @@ def date_readers(site: Site | None, key: str) -> tuple[Reader, ...]:
 
 def is_readable(value: Value, generator: Reader) -> bool:
     """Return whether a generator can read a value as a date."""
-    if value.kind not in ("scalar", "null") or not re.search(r"\d", value.text):
+    if value.kind not in ("scalar", "null") or not regex(r"\d").search(value.text):
         return False  # Ruby takes `maybe` for the first of May
     if generator == "jekyll":
         return read_jekyll(value, "") != UNREADABLE
@@ -115,12 +115,12 @@ def is_readable(value: Value, generator: Reader) -> bool:
 
 
 def _is_read_by_ruby(text: str) -> bool:
-    clock = re.search(_RUBY_CLOCK, text)
+    clock = regex(_RUBY_CLOCK).search(text)
     if clock and any(int(part or 0) > most for part, most in zip(clock.groups(), (24, 59, 60), strict=True)):
         return False
-    if re.search(_NAMED_MONTH, text) or re.match(_RUBY_OTHER, text):
-        return re.search(r"\d", text) is not None
-    found = re.search(_RUBY_DAY, text)
+    if regex(_NAMED_MONTH).search(text) or regex(_RUBY_OTHER).match(text):
+        return regex(r"\d").search(text) is not None
+    found = regex(_RUBY_DAY).search(text)
     if not found or "年" in text:
         return False
     first, month, last = found[1], int(found[3]), found[4]
@@ -130,15 +130,15 @@ def _is_read_by_ruby(text: str) -> bool:
 
 def _is_read_by_javascript(value: Value) -> bool:
     text = value.text.strip()
-    if value.tag in ("int", "float") and re.fullmatch(r"[\d.]+", text):
+    if value.tag in ("int", "float") and regex(r"[\d.]+").fullmatch(text):
         return (
-            re.fullmatch(r"[1-9]\d{11,12}", text) is not None
+            regex(r"[1-9]\d{11,12}").fullmatch(text) is not None
         )  # milliseconds since 1970; of fewer digits, of that year
-    return re.match(_JAVASCRIPT, text) is not None
+    return regex(_JAVASCRIPT).match(text) is not None
 
 
 def _parse_moment(text: str) -> Moment | None:
-    found = re.match(_MOMENT, text)
+    found = regex(_MOMENT).match(text)
     if not found:
         return None
     if "T" in text.upper() and found[2] != "-":
@@ -206,7 +206,7 @@ def rewrite_as_iso(note: Note, value: Value, day: Day) -> IsoRewriting:
         return IsoRewriting(msg("write `{text}`", text=day.iso), None, msg("what follows the day would not be read"))
     # What would become a timestamp of YAML gets quotes: Jekyll reads that in UTC, and a text in the zone of the site.
     plain = value.style == "plain" and value.tag == "str" and "jekyll" in readers
-    quotes = '"' if plain and re.match(_TIMESTAMP, written) else ""
+    quotes = '"' if plain and regex(_TIMESTAMP).match(written) else ""
     advice = msg("write `{text}`", text=f"{quotes}{written}{quotes}")
     if value.text not in source or value.shared or source[:1] in ("&", "!"):
         return IsoRewriting(advice, None, uneditable_reason(note.text, value))
@@ -219,4 +219,4 @@ def rewrite_as_iso(note: Note, value: Value, day: Day) -> IsoRewriting:
 def _format_rest(text: str, *, seconds: bool) -> str:
     """Return what follows the day: apart from it, with no full-width colons, and with the `seconds` if it must."""
     apart = " " * text[:1].isdigit() + text.replace("：", ":")  # `3月26日10:00`
-    return re.sub(_MINUTES, r"\1:00", apart, count=1) if seconds else apart
+    return regex(_MINUTES).sub(r"\1:00", apart, count=1) if seconds else apart

@@ -6,7 +6,6 @@ Compared with recorded builds of Jekyll 4.3, Hexo 8.1 and Hugo 0.111 and 0.168 (
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -15,6 +14,7 @@ from urllib.parse import quote
 
 from paperstack_lint.site.publication.published_post import published_post_of
 from paperstack_lint.site.workspace import site_of
+from paperstack_lint.text.regex import regex
 
 if TYPE_CHECKING:
     from paperstack_lint.note.front_matter import Value
@@ -53,13 +53,13 @@ def page_address(note: Note) -> str:
     if site is None or names is None or (front and front.error):
         return ""
     fields = {field.key: field.value for field in front.fields} if front else {}
-    post = re.fullmatch(_POST, PurePosixPath(names[-1]).stem)
+    post = regex(_POST).fullmatch(PurePosixPath(names[-1]).stem)
     published = published_post_of(front, post[1] if post else "", site.publishing.permalinks)
     moment = published.date.get(site.generator)
     if published.is_hidden or moment is None:
         return ""
     path = _PATHS[site.generator](site, names, fields, _clock(moment, site.publishing.permalinks.zone))
-    return site.base_address + quote(re.sub("/{2,}", "/", f"/{path}"), safe=_SAFE) if path else ""
+    return site.base_address + quote(regex("/{2,}").sub("/", f"/{path}"), safe=_SAFE) if path else ""
 
 
 def _clock(moment: Moment, zone: str) -> datetime.datetime | None:
@@ -77,7 +77,7 @@ def _clock(moment: Moment, zone: str) -> datetime.datetime | None:
 
 def _jekyll(site: Site, names: tuple[str, ...], fields: Fields, clock: datetime.datetime | None) -> str:
     """Return the path of a post of Jekyll's; pages and other collections have addresses of their own kind."""
-    post = re.fullmatch(_POST, PurePosixPath(names[-1]).stem)
+    post = regex(_POST).fullmatch(PurePosixPath(names[-1]).stem)
     if "_posts" not in names or not post or site.has_nested_permalink:
         return ""
     pattern = fields["permalink"].text if "permalink" in fields else site.permalink
@@ -97,7 +97,7 @@ def _slug(text: str, kept: str = "") -> str:
     """Return a text with dashes in the place of all but letters, digits and the characters `kept`."""
     letters = ("L", "M", "Nd")
     known = "".join(each if unicodedata.category(each).startswith(letters) or each in kept else "-" for each in text)
-    return re.sub("-+", "-", known).strip("-")
+    return regex("-+").sub("-", known).strip("-")
 
 
 def _categories(fields: Fields) -> list[str]:
@@ -132,9 +132,9 @@ def _hugo(site: Site, names: tuple[str, ...], fields: Fields, _clock: datetime.d
     *folders, stem = PurePosixPath(*names[1:]).with_suffix("").parts
     own = [fields["slug"].text] if "slug" in fields else [] if stem == "index" else [stem]
     path = [*folders, *own]
-    if stem == "_index" or not all(re.fullmatch(_HUGO_NAME, name) for name in path):
+    if stem == "_index" or not all(regex(_HUGO_NAME).fullmatch(name) for name in path):
         return ""
-    joined = re.sub(" +", "-", "/".join(path)) + "/"
+    joined = regex(" +").sub("-", "/".join(path)) + "/"
     return joined if site.publishing.keeps_case else joined.lower()
 
 
@@ -157,6 +157,6 @@ def _date_parts(clock: datetime.datetime) -> dict[str, str]:
 
 def _fill(pattern: str, parts: Mapping[str, str]) -> str:
     """Return a permalink with its tokens filled in; `` where one is not known."""
-    if any(token not in parts for token in re.findall(_PLACEHOLDER, pattern)):
+    if any(token not in parts for token in regex(_PLACEHOLDER).findall(pattern)):
         return ""
-    return re.sub(_PLACEHOLDER, lambda token: parts[token[1]], pattern)
+    return regex(_PLACEHOLDER).sub(lambda token: parts[token[1]], pattern)
