@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _MAX_PATTERNS = 4_096
-"""Patterns in memory: all of this package, of which there are a thousand, and some that are made of a note's text."""
+"""Patterns in memory: the thousand of this package, and some that are built from the text of notes."""
 
 
 @lru_cache(_MAX_PATTERNS)
