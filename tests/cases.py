@@ -172,7 +172,7 @@ class Bench:
         every = {path: facts_of(note) for path, note in known.items() if not is_scaffold(note)}
         linted = dict.fromkeys(every, any(checker.rule.follows_headings for checker in self.checkers))
         return CollectionIndex(
-            every, project.linked_path, lambda path: fragments_of(known[path]) if path in known else None, linted
+            every, project.linked_path, lambda path: fragments_of(known[path]) if path in known else None, linted.get
         )
 
     def __exit__(self, *_: object) -> None:

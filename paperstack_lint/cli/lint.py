@@ -18,11 +18,11 @@ from paperstack_lint.config.configuration import Config, FailOn
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
-from paperstack_lint.engine.incremental import pool, run_setup
+from paperstack_lint.engine.incremental import run_setup, worker_pool
+from paperstack_lint.engine.incremental.job import Plan
 from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.run_setup import Resources
 from paperstack_lint.engine.incremental.scheduler import MAX_READS, Scheduler
-from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.rule import Topic
 from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.note.note import Note
@@ -61,7 +61,7 @@ def run(options: Namespace) -> int:
         plans = _with_network_results(options, plans, states, cache, errors)
     store = None if options.no_cache else run_setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
-    processes = pool.processes(options.jobs)
+    processes = worker_pool.processes(options.jobs)
     resources = Resources(processes, console.print_message, progress, store, cache, _cluster(options))
     with run_setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
         if not _is_excluded(options, sessions.configurations):

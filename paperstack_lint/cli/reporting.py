@@ -20,7 +20,7 @@ from paperstack_lint.cli.exit_codes import FAILURE, FINDINGS
 from paperstack_lint.collection import files_to_lint
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.findings import ABOUT_FILES, Finding
-from paperstack_lint.engine.incremental import pool, run_setup
+from paperstack_lint.engine.incremental import run_setup, worker_pool
 from paperstack_lint.engine.incremental.run_setup import Resources
 from paperstack_lint.engine.incremental.scheduler import Scheduler
 from paperstack_lint.engine.scopes import Scopes
@@ -118,7 +118,7 @@ def _build(options: Namespace, written: WrittenReport | None, errors: Errors) ->
     plans = scopes.plans((), (), online=False, unsafe=False)
     store = run_setup.open_store(options.cache_dir, states, sessions.default.project)
     progress = sys.stderr.isatty() and not options.quiet
-    resources = Resources(pool.processes(options.jobs), console.print_message, progress, store)
+    resources = Resources(worker_pool.processes(options.jobs), console.print_message, progress, store)
     with run_setup.open_scheduler(plans, states, sessions.configurations, resources) as scheduler:
         scheduler.check()
         errors.report(*scheduler.errors)

@@ -16,8 +16,8 @@ from paperstack_lint.links.followed_links import majority_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
+from paperstack_lint.papers.reading.entry import SectionUsage
 from paperstack_lint.papers.reading.find_entries import papers_of
-from paperstack_lint.papers.reading.section_styles import SectionUsage
 from paperstack_lint.site.workspace import is_post, is_scaffold
 from paperstack_lint.storage import files, serialization
 from paperstack_lint.tags.of_note import Tag

@@ -10,21 +10,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from paperstack_lint.collection.folder_spacing import FolderSpacing, spacing_by_folder
-from paperstack_lint.collection.incoming_references import (
-    NOT_EDITABLE,
-    NOT_LINTED,
-    NOT_UPDATED,
-    FileReferences,
-    IncomingReference,
-    IncomingReferences,
-    ResolvedReferences,
-)
-from paperstack_lint.headings.fragments import FOUND, FragmentLookup, PageIds, look_up
-from paperstack_lint.papers.reading.section_styles import SectionUsage
+from paperstack_lint.papers.reading.entry import SectionUsage
 
 if TYPE_CHECKING:
     from paperstack_lint.collection.facts import Facts
     from paperstack_lint.collection.front_matter_habits import FrontMatterHabits
+    from paperstack_lint.collection.incoming_references import (
+        FileReferences,
+        IncomingReference,
+        IncomingReferences,
+        ResolvedReferences,
+    )
+    from paperstack_lint.headings.fragments import FragmentLookup, PageIds
     from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
     from paperstack_lint.tags.of_note import Tag, VocabularyName
     from paperstack_lint.tags.spelling_majority import Vocabulary
@@ -76,9 +73,9 @@ class CollectionIndex:
     """The facts of all notes by path; queries of a note about the others use them alone.
 
     `resolve_path` returns the path and the fragment that a reference of a note refers to, `ids` the fragments that
-    exist in a note, `files` the references in files that are no notes of the collection. `linted` maps the path of each
-    note of the run to whether a rule that updates its references to headings runs for it; other notes are not
-    rewritten. If `linted` is None, any note may be rewritten.
+    exist in a note, `files` the references in files that are no notes of the collection. `is_updated` returns
+    whether a rule that updates references to headings runs for the note at a path, and None if none is run; without
+    it, any note may be rewritten.
     """
 
     def __init__(
@@ -86,11 +83,11 @@ class CollectionIndex:
         facts: Mapping[str, Facts],
         resolve_path: Callable[[str, str], tuple[str, str] | None] = _resolve_nothing,
         ids: Callable[[str], PageIds | None] = _no_ids,
-        linted: Mapping[str, bool] | None = None,
+        is_updated: Callable[[str], bool | None] | None = None,
         files: FileReferences = _no_files,
     ) -> None:
         self._facts = facts
-        self._linted = linted
+        self._is_updated = is_updated
         self._files = files
         self._wider: Callable[[], CollectionIndex] | None = None
         self._resolve_path = resolve_path
@@ -198,6 +195,7 @@ class CollectionIndex:
     def look_up_fragment(self, path: str, fragment: str) -> FragmentLookup:
         """Look up a fragment in the note at `path`; where no such note is indexed, it counts as found."""
         from paperstack_lint.collection.facts import heading_ids
+        from paperstack_lint.headings.fragments import FOUND, look_up
 
         if self._wider:
             return self._wider().look_up_fragment(path, fragment)
@@ -229,6 +227,8 @@ class CollectionIndex:
     @cached_property
     def _references(self) -> IncomingReferences:
         """The references of all notes to fragments of others."""
+        from paperstack_lint.collection.incoming_references import IncomingReferences  # not needed in a warm run
+
         references = IncomingReferences()
         for path in sorted(self._facts):
             references.add(path, self._resolved(path))
@@ -237,6 +237,7 @@ class CollectionIndex:
     def _resolved(self, path: str) -> ResolvedReferences:
         """Return the references of a note with their targets."""
         from paperstack_lint.collection.facts import ANY_PAGE
+        from paperstack_lint.collection.incoming_references import NOT_EDITABLE
 
         obstacle, found = self._obstacle(path), []
         for one in self._facts[path].references:
@@ -246,11 +247,10 @@ class CollectionIndex:
 
     def _obstacle(self, path: str) -> str:
         """Return why the references in the note at `path` cannot be updated; `` where they can."""
-        if self._linted is None:
-            return ""
-        if path not in self._linted:
-            return NOT_LINTED
-        return "" if self._linted[path] else NOT_UPDATED
+        from paperstack_lint.collection.incoming_references import NOT_LINTED, NOT_UPDATED
+
+        updated = self._is_updated(path) if self._is_updated else True
+        return NOT_LINTED if updated is None else "" if updated else NOT_UPDATED
 
     @cached_property
     def front_matter(self) -> FrontMatterHabits:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses.identity import Identity, identify
-from paperstack_lint.links.form import requestable_links
 
 if TYPE_CHECKING:
     from paperstack_lint.links.verdicts import ImageVerdict, Verdict
@@ -40,6 +39,8 @@ class NetworkResults:
 
     def links_with_verdicts(self, note: Note) -> Iterator[tuple[Link, Identity, Verdict]]:
         """Yield the links and images of a note that have a verdict, with the identity of each target."""
+        from paperstack_lint.links.form import requestable_links
+
         for link in requestable_links(note):
             about = identify(link.target)
             if about and (verdict := self.links.get(about.address)):

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from paperstack_lint.collection.folder_spacing import FolderSpacing
-from paperstack_lint.collection.incoming_references import IncomingReference
-from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex, PaperOccurrence
+from paperstack_lint.collection.index import CollectionIndex
 from paperstack_lint.collection.network_results import NetworkResults
-from paperstack_lint.headings.fragments import FragmentLookup
-from paperstack_lint.note.note import Note
-from paperstack_lint.note.template import Template
-from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
-from paperstack_lint.papers.reading.entry import section_content
-from paperstack_lint.papers.reading.find_entries import papers_of
-from paperstack_lint.site.workspace import SCAFFOLD_FOLDERS, Workspace, is_scaffold_name
-from paperstack_lint.storage import files
+from paperstack_lint.site.workspace import Workspace
 from paperstack_lint.storage.dependencies import query
-from paperstack_lint.storage.paths import MARKDOWN, canonical_path
-from paperstack_lint.text.message import msg
+from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
+    from paperstack_lint.collection.folder_spacing import FolderSpacing
     from paperstack_lint.collection.front_matter_habits import Usage
+    from paperstack_lint.collection.incoming_references import IncomingReference
+    from paperstack_lint.collection.index import PaperOccurrence
+    from paperstack_lint.collection.scaffold_placeholders import Placeholder
+    from paperstack_lint.headings.fragments import FragmentLookup
+    from paperstack_lint.note.template import Template
     from paperstack_lint.tags.of_note import VocabularyName
     from paperstack_lint.tags.spelling_majority import Advice
 
@@ -172,6 +166,8 @@ class Project(Workspace):
     @query("site", unseen=())
     def scaffold_placeholders(self, path: Path) -> tuple[Placeholder, ...]:
         """Return the placeholders in the scaffolds of the site."""
+        from paperstack_lint.collection.scaffold_placeholders import placeholders
+
         site = self._site(path)
         if site is None:
             return ()
@@ -194,81 +190,3 @@ class Project(Workspace):
     def has_punctuation(self, path: Path, key: str) -> bool:
         """Return whether a note other than the one at `path` has a heading with one of the `punctuation_keys`."""
         return self.collection.has_punctuation(self._name(path), key)
-
-
-_MAX_FILES, _MAX_SIZE = 50, 100_000
-"""The most files that are read, and bytes of each; real sites have a handful of a few lines."""
-
-
-class Placeholder(NamedTuple):
-    """The content of a section in the scaffold at `path`, relative to the site."""
-
-    key: str
-    content: str
-    path: str
-
-
-def placeholders(workspace: Workspace, root: Path) -> Iterator[Placeholder]:
-    """Yield the placeholders in the scaffolds of the site at `root`; unreadable scaffolds are skipped."""
-    template = workspace.template._replace(where=None)  # a scaffold need not be where the notes are
-    anywhere = workspace.with_template(template)
-    for path in islice(_scaffolds(root), _MAX_FILES):
-        try:
-            note = Note(path, files.decode(path, files.read_bytes(path, _MAX_SIZE)), anywhere)
-        except files.FileError:
-            continue
-        for section in (section for entry in papers_of(note) for section in entry.sections if not section.empty):
-            if content := section_content(note, section):
-                yield Placeholder(section.key, content, path.relative_to(root).as_posix())
-
-
-def _scaffolds(root: Path) -> Iterator[Path]:
-    """Yield the scaffolds in the root of the site and in its folders, in order."""
-    folders = [root, *(entry for entry in _list_folder(root) if entry.is_dir() and not entry.name.startswith("."))]
-    for folder in folders:
-        inside = folder.name.casefold() in SCAFFOLD_FOLDERS and folder != root
-        for file in _list_folder(folder):
-            if file.suffix in MARKDOWN and (inside or is_scaffold_name(file.stem)):
-                yield file
-
-
-def _list_folder(folder: Path) -> list[Path]:
-    """Return the entries of a folder without symbolic links; none where it cannot be read."""
-    try:
-        return sorted(folder / entry.name for entry in os.scandir(folder) if not entry.is_symlink())
-    except OSError:
-        return []
-
-
-def find_duplicates(
-    note: Note, wanted: Callable[[IdentifiedPaper], bool]
-) -> Iterator[tuple[IdentifiedPaper, Iterator[PaperOccurrence]]]:
-    """Yield each wanted paper that can be identified, with the wanted ones that share a key with it.
-
-    Those above it in the note come first, with `` for a path. The other notes are queried only after these.
-    """
-    seen: dict[str, list[IdentifiedPaper]] = {}
-    for paper in filter(wanted, identified_papers_of(note)):
-        names = paper.lookup_keys
-        if not names:
-            continue
-        above = {id(each): each for name in names for each in seen.get(name, ())}
-        yield paper, _occurrences(note, names, tuple(above.values())[:MAX_MATCHES], wanted)
-        for name in names:
-            under = seen.setdefault(name, [])
-            under.extend([paper] * (len(under) < MAX_MATCHES))
-
-
-def _occurrences(
-    note: Note, names: tuple[str, ...], above: Sequence[IdentifiedPaper], wanted: Callable[[IdentifiedPaper], bool]
-) -> Iterator[PaperOccurrence]:
-    yield from (PaperOccurrence("", paper) for paper in above)
-    yield from (each for each in Project.of(note).papers_with_keys(note.path, names) if wanted(each.paper))
-
-
-def place_of(occurrence: PaperOccurrence) -> str:
-    """Return the place of an entry for a message."""
-    line = occurrence.paper.line
-    if not occurrence.path:
-        return msg("line {line}", line=line)
-    return msg("{path}:{line}", path=occurrence.path, line=line)

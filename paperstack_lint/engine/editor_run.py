@@ -17,13 +17,13 @@ from paperstack_lint.engine import baseline, runner
 from paperstack_lint.engine.findings import Checker, Finding, Outcome
 from paperstack_lint.engine.incremental import run_setup
 from paperstack_lint.engine.incremental.collection_state import FactSources, Member, Stamp, WatchedDisk
+from paperstack_lint.engine.incremental.job import Plan
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
-from paperstack_lint.engine.incremental.pool import Pool, processes
 from paperstack_lint.engine.incremental.result_cache import ResultCache
 from paperstack_lint.engine.incremental.result_format import NO_RESULT
 from paperstack_lint.engine.incremental.result_validity import Scope
 from paperstack_lint.engine.incremental.scheduler import Scheduler
-from paperstack_lint.engine.incremental.worker import Plan, Worker
+from paperstack_lint.engine.incremental.worker_pool import Pool, processes
 from paperstack_lint.engine.rule import RuleError
 from paperstack_lint.engine.scopes import Scopes
 from paperstack_lint.engine.suppression.additions import additions
@@ -95,7 +95,7 @@ class LiveRun:
         self._plans = scopes.plans((), (), online=False, unsafe=False)
         self._governing = run_setup.Governing(sessions.configurations, [plan.session for plan in self._plans])
         self._baselines = [_baseline_of(plan.session) for plan in self._plans]
-        self._pool = Pool(self._plans, list(map(Worker, self._plans)), processes(None), Steps(shown=False))
+        self._pool = Pool(self._plans, processes(None), Steps(shown=False))
         self._files: dict[Path, tuple[Stamp, Member]] = {}
         known = before if before and _are_alike(before.plans, self._plans) else Memory((), {}, {}, {})
         self._facts = known.facts if known.sites == self._describe_sites(known.sites) else {}
@@ -250,7 +250,7 @@ class LiveRun:
         ]
         known = set(self._facts)
         try:
-            with Pool(plans, list(map(Worker, plans)), 1, Steps(shown=False)) as pool:
+            with Pool(plans, 1, Steps(shown=False)) as pool:
                 yield _LiveScheduler(scopes, self._wider, [*notes, *others], pool)
         finally:
             for each in self._facts.keys() - known:

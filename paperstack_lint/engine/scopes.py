@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from paperstack_lint.config import selection
+from paperstack_lint.engine.incremental.job import Plan
 from paperstack_lint.engine.incremental.note_state import NoteState
-from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.session import Session, Sessions
 
 

@@ -37,8 +37,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.duplicate_papers import find_duplicates, place_of
 from paperstack_lint.collection.index import MAX_MATCHES, PaperOccurrence
-from paperstack_lint.collection.project import Project, find_duplicates, place_of
+from paperstack_lint.collection.project import Project
 from paperstack_lint.papers.agreement import compare_titles
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
 from paperstack_lint.papers.matching.same_paper import are_translations, is_same_paper

@@ -27,8 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Note
+from paperstack_lint.collection.duplicate_papers import find_duplicates, place_of
 from paperstack_lint.collection.index import PaperOccurrence
-from paperstack_lint.collection.project import find_duplicates, place_of
 from paperstack_lint.papers.matching.claims import MisdirectedLink, misdirected_links, mismatched_bibtex
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 from paperstack_lint.papers.matching.same_paper import contradiction, is_same_paper

@@ -56,14 +56,14 @@ def test_references_that_replace_others_are_those_of_a_new_index(
 ) -> None:
     resolver, linted = Resolver(), {"a.md": True, "b.md": False}
     known = {path: facts(each) for path, each in collection.items()}
-    index = CollectionIndex(known, resolver.resolve, linted=linted)
+    index = CollectionIndex(known, resolver.resolve, is_updated=linted.get)
     for changed in changes:
         before = observed(index)
         known = known | {path: facts(each) for path, each in changed.items()}
         resolver.calls.clear()
-        derived = CollectionIndex(known, resolver.resolve, linted=linted).reuse(index)
+        derived = CollectionIndex(known, resolver.resolve, is_updated=linted.get).reuse(index)
         assert set(resolver.calls) <= changed.keys()
-        assert observed(derived) == observed(CollectionIndex(known, Resolver().resolve, linted=linted))
+        assert observed(derived) == observed(CollectionIndex(known, Resolver().resolve, is_updated=linted.get))
         assert observed(index) == before  # a note may still query the earlier one
         index = derived
 

@@ -22,7 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperstack_lint.engine.incremental.pool import MIN_BYTES
+from paperstack_lint.engine.incremental.worker_pool import MIN_BYTES
 from tests import program
 from tests.collections import Notes, collections, lay
 from tests.effort import one_in
@@ -139,6 +139,8 @@ def test_warm_run_says_the_same_and_parses_nothing(large: Path, tmp_path: Path) 
     imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", done.stderr, re.MULTILINE))
     assert "paperstack_lint.storage.store" in imported
     assert not {name for name in imported if name.startswith(("pyromark", "yaml", "multiprocessing"))}
+    of_rules = ("paperstack_lint.engine.runner", "paperstack_lint.papers.agreement", "paperstack_lint.site.formulas")
+    assert sorted(imported.intersection(["paperstack_lint.collection.facts", *of_rules])) == []
 
 
 class Kept:

@@ -225,7 +225,9 @@ def followed(text: str, fragment: str, *, movable: bool = True, follows: bool = 
     facts = NO_FACTS._replace(references=(OutgoingReference("x", 1, movable),))
     subject = note(text)
     linted = {"_posts/y.md": follows}
-    others = CollectionIndex({"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), linted=linted)
+    others = CollectionIndex(
+        {"_posts/y.md": facts}, lambda *_: (subject.path.as_posix(), fragment), is_updated=linted.get
+    )
     return Note(subject.path, text, Project.of(subject).with_collection(others))
 
 

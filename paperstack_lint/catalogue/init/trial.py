@@ -9,10 +9,10 @@ from typing import NamedTuple
 from paperstack_lint.config.configuration import Config
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine.findings import ABOUT_FILES
-from paperstack_lint.engine.incremental import pool, run_setup
+from paperstack_lint.engine.incremental import run_setup, worker_pool
+from paperstack_lint.engine.incremental.job import Plan
 from paperstack_lint.engine.incremental.note_state import NoteState
 from paperstack_lint.engine.incremental.run_setup import Resources
-from paperstack_lint.engine.incremental.worker import Plan
 from paperstack_lint.engine.session import Session, Sessions
 
 MIN_NOTES = 5
@@ -70,7 +70,7 @@ def run_trial(config: Config, root: Path, files: Sequence[Path], among: Mapping[
     """
     configurations, session = open_session(config, root)
     plan = Plan(session, (), (), online=False, unsafe=False, all_rules=frozenset(session.catalogue))
-    resources = Resources(pool.processes(None), lambda _: None, progress)
+    resources = Resources(worker_pool.processes(None), lambda _: None, progress)
     states = [NoteState(path) for path in files]
     with run_setup.open_scheduler([plan], states, configurations, resources) as scheduler:
         scheduler.check()

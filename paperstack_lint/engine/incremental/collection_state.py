@@ -8,23 +8,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.collection import incoming_references
-from paperstack_lint.collection.facts import NO_FACTS, Facts
-from paperstack_lint.collection.incoming_references import IncomingReference
 from paperstack_lint.collection.index import CollectionIndex
+from paperstack_lint.engine.incremental.job import Job
 from paperstack_lint.engine.incremental.result_format import CorruptData, deserialize_facts
-from paperstack_lint.engine.incremental.worker import Job
-from paperstack_lint.headings.fragments import PageIds
-from paperstack_lint.headings.page_ids import fragments_of
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import canonical_path
 
 if TYPE_CHECKING:
+    from paperstack_lint.collection.facts import Facts
+    from paperstack_lint.collection.incoming_references import IncomingReference
     from paperstack_lint.collection.project import Project
+    from paperstack_lint.engine.incremental.job import JobResult
     from paperstack_lint.engine.incremental.note_state import NoteState
     from paperstack_lint.engine.incremental.result_cache import ResultCache
-    from paperstack_lint.engine.incremental.worker import JobResult
+    from paperstack_lint.headings.fragments import PageIds
 
 
 class Member(NamedTuple):
@@ -133,6 +131,17 @@ class FactSources(NamedTuple):
         return Job("facts", member.path, member.data, scope=self.scope(member.path), limit=member.size)
 
 
+class LintedNotes(NamedTuple):
+    """The notes that the run lints: the digests of their rules by path, and a function that loads the rules."""
+
+    digests: Mapping[str, str]
+    follows_headings: Callable[[str], bool]
+
+    def is_updated(self, path: str) -> bool | None:
+        """Return whether a rule runs for the note that updates its references to headings; None if none is run."""
+        return self.follows_headings(path) if path in self.digests else None
+
+
 class CollectionState:
     """The collection with the notes of a run as they are now. Nothing is read before a rule queries other notes.
 
@@ -154,15 +163,15 @@ class CollectionState:
         self._sources = sources
         self._wider = wider
         self._notes: Sequence[NoteState] = ()
-        self._linted: Mapping[str, bool] | None = None
-        self._in_files: dict[Path, Mapping[str, Sequence[IncomingReference]]] = {}
+        self._linted: LintedNotes | None = None
+        self._read_files: dict[Path, tuple[Mapping[str, Sequence[IncomingReference]], str]] = {}
         self._indexed: tuple[dict[str, Facts], Project] | None = None
         self._looked_up: dict[tuple[str, str], PageIds | None] = {}
 
-    def set_linted(self, follows: Mapping[str, bool]) -> None:
-        """Set the notes of the run, and whether a rule runs for each that updates the references in it to headings."""
-        self._indexed = self._indexed if follows == self._linted else None
-        self._linted = follows
+    def set_linted(self, linted: LintedNotes) -> None:
+        """Set the notes that the run lints."""
+        self._indexed = self._indexed if self._linted and linted.digests == self._linted.digests else None
+        self._linted = linted
 
     def update(self, notes: Sequence[NoteState]) -> None:
         """Set the notes of the run that may be in the collection, as they are now."""
@@ -176,15 +185,21 @@ class CollectionState:
         notes = [f"{name} {member.digest}" for name, member in sorted(self._current.items())]
         if wider := self._really_wider:
             return files.digest("\n".join([*notes, "", wider.digest]).encode("utf-8", "surrogateescape"))
-        linted = ["", *(f"{name} {follows}" for name, follows in sorted((self._linted or {}).items()))]
+        digests = self._linted.digests if self._linted else {}
+        linted = ["", *(f"{name} {digest}" for name, digest in sorted(digests.items()))]
         return files.digest("\n".join([*notes, *linted]).encode("utf-8", "surrogateescape"))
+
+    def digest_for(self, path: Path, *, with_files: bool) -> str:
+        """Return the digest of the collection and, `with_files`, of the references in files that are no notes."""
+        return f"{self.digest} {self._files_digest(canonical_path(path))}" if with_files else self.digest
 
     @cached_property
     def indexed_project(self) -> Project:
         """The project with an index of all notes."""
         facts = self._facts()
         if self._indexed is None or self._indexed[0] != facts:  # most keystrokes in an editor change none
-            own = CollectionIndex(facts, self.project.linked_path, self._ids, self._linted, self._file_references)
+            is_updated = self._linted.is_updated if self._linted else None
+            own = CollectionIndex(facts, self.project.linked_path, self._ids, is_updated, self._file_references)
             wider = self._really_wider
             index = own.with_wider(lambda: wider.indexed_project.collection) if wider else own
             index = index.reuse(self._indexed[1].collection) if self._indexed else index
@@ -198,13 +213,24 @@ class CollectionState:
         return wider if wider and wider._current.keys() != self._current.keys() else None  # noqa: SLF001  # of this class
 
     def _file_references(self, name: str) -> Mapping[str, Sequence[IncomingReference]]:
-        """Return the references in files of the site of a note that are not notes; they are read once in a run."""
+        """Return the references in files of the site of a note that are not notes."""
+        return self._in_files(name)[0]
+
+    def _files_digest(self, name: str) -> str:
+        """Return a digest of these references, also of those in the files of the wider collection."""
+        return (self._really_wider or self)._in_files(name)[1]  # noqa: SLF001  # of this class
+
+    def _in_files(self, name: str) -> tuple[Mapping[str, Sequence[IncomingReference]], str]:
+        """Return the references in files of the site of a note, and their digest; they are read once in a run."""
+        from paperstack_lint.collection.incoming_references import references_in_files
+
         site, folder = self.project.site(Path(name)), Path(os.path.abspath(name)).parent
         root = site.root if site else folder
-        if root not in self._in_files:
+        if root not in self._read_files:
             cache = self._sources.caches[0]  # any scope's: what files refer to depends on no configuration
-            self._in_files[root] = incoming_references.references_in_files(site, folder, self._current.keys(), cache)
-        return self._in_files[root]
+            found = references_in_files(site, folder, self._current.keys(), cache)
+            self._read_files[root] = found, files.digest(repr(found).encode("utf-8", "surrogateescape"))
+        return self._read_files[root]
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
@@ -236,6 +262,8 @@ class CollectionState:
         return self._looked_up[name, member.digest]
 
     def _page_ids(self, member: Member) -> PageIds | None:
+        from paperstack_lint.headings.page_ids import fragments_of
+
         try:
             data = self._sources.disk.data(member.path) if member.data is None else member.data
             return fragments_of(Note(member.path, files.decode(member.path, data), self.project))
@@ -271,7 +299,7 @@ class CollectionState:
     def _decode(self, name: str, member: Member, facts: bytes) -> bool:
         """Set the facts of a note; return whether they can be deserialized."""
         try:
-            self._sources.decoded[name, member.digest] = deserialize_facts(facts) if facts else NO_FACTS
+            self._sources.decoded[name, member.digest] = deserialize_facts(facts)
         except CorruptData:
             self._sources.cache(member.path).report_damage()
             return False

@@ -28,7 +28,8 @@ from paperstack_lint.config import selection
 from paperstack_lint.config.value_checks import ConfigError
 from paperstack_lint.engine import rule as rules
 from paperstack_lint.engine.incremental import result_format
-from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker, lost
+from paperstack_lint.engine.incremental.job import Job, JobResult, Plan, lost
+from paperstack_lint.engine.incremental.worker import Worker
 from paperstack_lint.site.target_resolution import QUERIED, Site
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import Query, run_query

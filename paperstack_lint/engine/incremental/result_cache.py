@@ -17,7 +17,7 @@ from paperstack_lint.storage import files
 from paperstack_lint.storage.eviction import RESULT_LIFETIME
 
 if TYPE_CHECKING:
-    from paperstack_lint.engine.incremental.worker import Plan
+    from paperstack_lint.engine.incremental.job import Plan
     from paperstack_lint.storage.store import Store
 
 
@@ -32,7 +32,8 @@ class ResultCache:
         self._store = store
         self._unsaved = unsaved
         self._kinds = ("facts", "references") if plan.online else ("facts", "references", "result")
-        self._environment = _digest(_cache_key_inputs(plan)) if store else ""
+        self.environment = _digest(_cache_key_inputs(plan)) if store else ""
+        """A digest of the rules, the configuration, and this program."""
 
     def get(self, kind: str, path: Path, digest: str) -> bytes:
         """Return what is cached for a note; empty bytes where nothing is."""
@@ -51,7 +52,7 @@ class ResultCache:
             self._store.report_damage()
 
     def _key(self, path: Path, digest: str) -> str:
-        return f"{self._environment}\0{path.as_posix()}\0{digest}"
+        return f"{self.environment}\0{path.as_posix()}\0{digest}"
 
 
 def _cache_key_inputs(plan: Plan) -> Iterator[str]:

@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paperstack_lint.engine.findings import Finding
 from paperstack_lint.engine.incremental import result_format
+from paperstack_lint.engine.incremental.job import Job, JobResult
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
 from paperstack_lint.engine.incremental.result_format import NO_RESULT, CorruptData
-from paperstack_lint.engine.incremental.worker import Job, JobResult
 from paperstack_lint.storage import files
 from paperstack_lint.storage.dependencies import Dependencies, Query, run_query
 from paperstack_lint.text.message import msg
 
 if TYPE_CHECKING:
     from paperstack_lint.engine.incremental.collection_state import CollectionState
-    from paperstack_lint.engine.incremental.pool import Pool
+    from paperstack_lint.engine.incremental.job import Plan
     from paperstack_lint.engine.incremental.result_cache import ResultCache
-    from paperstack_lint.engine.incremental.worker import Plan
+    from paperstack_lint.engine.incremental.worker_pool import Pool
 
 MAX_ROUNDS = 10
 """The most rounds: results lead to further queries, and fixes invalidate results. Real notes need two or three."""
@@ -196,14 +196,16 @@ class ValidResults:
         if note.is_cached and not dependencies.is_site_valid(self.collection(note).project):
             return Invalidation(self.query_results(note, dependencies), frozenset())
         note.is_cached = False
-        unchanged = note.collection_digest == self.collection(note).digest and not dependencies.has_files
-        if not dependencies.collection or unchanged:
+        if not dependencies.collection:
+            return None
+        digest = self.collection(note).digest_for(note.path, with_files=dependencies.has_files)
+        if note.collection_digest == digest:
             return None
         if rules := dependencies.invalidated_rules(self.collection(note).indexed_project):
             return Invalidation(
                 self.query_results(note, dependencies), frozenset() if "" in rules or note.errors else rules
             )
-        note.collection_digest, note.is_stored = self.collection(note).digest, False
+        note.collection_digest, note.is_stored = digest, False
         return None
 
     def _linted(self) -> list[NoteState]:

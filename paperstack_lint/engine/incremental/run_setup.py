@@ -13,12 +13,12 @@ from paperstack_lint.config import untrusted
 from paperstack_lint.config.discovery import Configurations
 from paperstack_lint.engine import session
 from paperstack_lint.engine.incremental.collection_state import CollectionState, Disk, FactSources
+from paperstack_lint.engine.incremental.job import Plan
 from paperstack_lint.engine.incremental.note_state import NoteState
-from paperstack_lint.engine.incremental.pool import Pool
 from paperstack_lint.engine.incremental.result_cache import ResultCache
 from paperstack_lint.engine.incremental.result_validity import Scope
 from paperstack_lint.engine.incremental.scheduler import Scheduler
-from paperstack_lint.engine.incremental.worker import Plan, Worker
+from paperstack_lint.engine.incremental.worker_pool import Pool
 from paperstack_lint.note.note import Note
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Steps
@@ -53,9 +53,8 @@ def open_scheduler(
     processes = 1 if any(plan.online for plan in plans) else resources.processes
     store = resources.store
     try:
-        workers = [Worker(plan, resources.seen) for plan in plans]
         steps = Steps(shown=resources.progress)
-        with resources.cluster as cluster, Pool(plans, workers, processes, steps, cluster) as pool:
+        with resources.cluster as cluster, Pool(plans, processes, steps, cluster, resources.seen) as pool:
             yield _scheduler(plans, notes, configurations, pool, store)
     finally:
         if store:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from paperstack_lint.engine import session
 from paperstack_lint.engine.findings import Checker, Outcome, unreadable
 from paperstack_lint.engine.incremental import result_format
+from paperstack_lint.engine.incremental.collection_state import LintedNotes
+from paperstack_lint.engine.incremental.job import Job, JobResult
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
 from paperstack_lint.engine.incremental.result_format import NO_RESULT
 from paperstack_lint.engine.incremental.result_validity import MAX_ROUNDS, Scope, ValidResults
-from paperstack_lint.engine.incremental.worker import Job, JobResult
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import canonical_path
@@ -24,7 +25,7 @@ from paperstack_lint.storage.paths import canonical_path
 if TYPE_CHECKING:
     from paperstack_lint.engine.incremental import broken_links
     from paperstack_lint.engine.incremental.collection_state import CollectionState
-    from paperstack_lint.engine.incremental.pool import Pool
+    from paperstack_lint.engine.incremental.worker_pool import Pool
 
 MAX_READS = 5
 """How often a note that other programs change during the run is read again."""
@@ -55,12 +56,16 @@ class Scheduler:
 
     def _set_linted(self, notes: Sequence[NoteState]) -> None:
         """Set the notes whose fixes may update links to others: those that one run lints together."""
-        follows = {canonical_path(note.path): self._follows_headings(note) for note in notes}
-        for collection in (self._wider, *(scope.collection for scope in self._scopes)):
-            collection.set_linted(follows)
+        by_path = {canonical_path(note.path): note for note in notes}
+        digests = {path: self._scopes[note.scope].cache.environment for path, note in by_path.items()}
 
-    def _follows_headings(self, note: NoteState) -> bool:
-        return any(each.rule.follows_headings for each in self._pool.checkers(note.scope, note.path))
+        def follows_headings(path: str) -> bool:
+            note = by_path[path]
+            return any(each.rule.follows_headings for each in self._pool.checkers(note.scope, note.path))
+
+        linted = LintedNotes(digests, follows_headings)
+        for collection in (self._wider, *(scope.collection for scope in self._scopes)):
+            collection.set_linted(linted)
 
     def fix(self) -> None:
         """Lint all notes, and apply their fixes until there is none left to apply."""

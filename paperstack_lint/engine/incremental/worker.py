@@ -8,90 +8,22 @@ from contextlib import redirect_stdout
 from contextlib import suppress as suppressed
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session, suppression
 from paperstack_lint.engine.findings import Checker, Failure, Outcome
+from paperstack_lint.engine.incremental.job import Job, JobResult, Plan
 from paperstack_lint.engine.incremental.result_format import (
-    NO_RESULT,
     CorruptData,
-    SerializedResult,
     dependencies,
     findings,
     serialize,
     serialize_facts,
 )
-from paperstack_lint.engine.session import Session
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
-from paperstack_lint.storage.dependencies import DependencyRecorder, Query
-from paperstack_lint.text.edits import Span
+from paperstack_lint.storage.dependencies import DependencyRecorder
 from paperstack_lint.text.message import msg
-
-
-class Plan(NamedTuple):
-    """How notes are linted: in which session, by which rules, with which fixes. It can be sent to another process.
-
-    `all_rules` are those of all sessions of the run, which `select` and `ignore` may name.
-    """
-
-    session: Session
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    online: bool
-    unsafe: bool
-    all_rules: frozenset[str] = frozenset()
-
-
-class Job(NamedTuple):
-    """What to do with a note.
-
-    `data` are its bytes where the disk has others, `known_results` those of its queries. A fix begins with `result`;
-    a check runs only some `rules` again, all of them where none are named, and keeps the other findings of the result.
-    `scope` is the number of the configuration that governs the note. `inserted` is where earlier fixes have added
-    text. `limit` is the largest size of the note in bytes, where that is not the plan's. `ignored` are the rules that
-    `per-file-ignores` names for it, where that is known.
-    """
-
-    kind: Literal["check", "fix", "facts"]
-    path: Path
-    data: bytes | None = None
-    known_results: Mapping[Query, Any] = {}  # never mutated
-    result: SerializedResult = NO_RESULT
-    rules: frozenset[str] = frozenset()
-    scope: int = 0
-    inserted: tuple[Span, ...] = ()
-    limit: int | None = None
-    ignored: tuple[str, ...] | None = None
-
-
-class JobResult(NamedTuple):
-    """The result of a job.
-
-    `digest` is of the bytes that were read. `text` is the note after its fixes, None where nothing was fixed; `result`
-    and `facts` are of the note as it is then, serialized, and empty where a fix has changed nothing; `inserted` are the
-    places in it that fixes have added. `failed` is why a note cannot be read, None where it can. Where there are
-    `unanswered` queries, there is no result: the job must be done again with theirs. `is_lost`: it was not done.
-    """
-
-    path: Path
-    digest: str = ""
-    result: SerializedResult = NO_RESULT
-    facts: bytes = b""
-    errors: tuple[Failure, ...] = ()
-    text: bytes | None = None
-    fixed: int = 0
-    inserted: tuple[Span, ...] = ()
-    refused: str = ""
-    failed: files.FileProblem | None = None
-    unanswered: tuple[Query, ...] = ()
-    is_lost: bool = False
-
-
-def lost(job: Job, reason: str) -> JobResult:
-    """Return the result of a job that no worker has done."""
-    return JobResult(job.path, errors=(Failure(reason),), is_lost=True)
 
 
 class Worker:

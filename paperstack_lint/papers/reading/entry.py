@@ -63,6 +63,16 @@ class Section(NamedTuple):
         return self.marker.end
 
 
+class SectionUsage(NamedTuple):
+    """A fact about a section for other notes: a `marker` that is not the template's, a `content` that may be a
+    placeholder, or the `depth` of its heading in a complete paper, in levels below the highest.
+    """
+
+    what: Literal["marker", "content", "depth"]
+    key: str
+    text: str
+
+
 class Entry(NamedTuple):
     """A paper. `start` to `end` is all of it, in whole lines; `title_start` to `title_end` is the source of its title.
 

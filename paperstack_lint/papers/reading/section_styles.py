@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.note.template import SectionKind, section_for_label
-from paperstack_lint.papers.reading.entry import section_content, template_of
+from paperstack_lint.papers.reading.entry import SectionUsage, section_content, template_of
 from paperstack_lint.papers.reading.find_entries import has_spaced_colons, papers_of, uses_wide_colons
 from paperstack_lint.text.edits import Edit, Span
 from paperstack_lint.text.message import msg
@@ -39,16 +39,6 @@ class OddMarker(NamedTuple):
     edits: tuple[Edit, ...]
     evidence: str
     caveat: str
-
-
-class SectionUsage(NamedTuple):
-    """A fact about a section for other notes: a `marker` that is not the template's, a `content` that may be a
-    placeholder, or the `depth` of its heading in a complete paper, in levels below the highest.
-    """
-
-    what: Literal["marker", "content", "depth"]
-    key: str
-    text: str
 
 
 def find_odd_marker(

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Self
 
-from paperstack_lint.engine.incremental.worker import Job, JobResult, Plan, Worker, lost
+from paperstack_lint.engine.incremental.job import Job, JobResult, Plan, lost
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.progress import Steps
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from paperstack_lint.engine.findings import Checker
     from paperstack_lint.engine.incremental.remote import Cluster, RemotePool
+    from paperstack_lint.engine.incremental.worker import Worker
+    from paperstack_lint.note.note import Note
 
 MIN_BYTES = 500_000
 """Bytes of notes below which one process is done before another one has started."""
@@ -37,23 +39,27 @@ class Pool:
     def __init__(
         self,
         plans: Sequence[Plan],
-        workers: Sequence[Worker],
         processes: int,
         steps: Steps,
         cluster: Cluster | None = None,
+        seen: Mapping[Path, Note] | None = None,
     ) -> None:
-        """`workers` are those of this process, one for each of the plans, in their order. With a `cluster`, whose
-        executor is not ended here, no job is done in processes of this machine. Raises ConfigError for rules that
-        cannot run there.
+        """`seen` are notes that this process has read. With a `cluster`, whose executor is not ended here, no job is
+        done in processes of this machine. Raises ConfigError for rules that cannot run there.
         """
         self._plans = plans
-        self._workers = workers
+        self._seen = seen
         self._processes = processes
         self._steps = steps
         self._executor: Executor | None = None
-        self._remote = _remote(cluster, plans, workers) if cluster else None
+        self._remote = _remote(cluster, plans, self._workers) if cluster else None
         self._rule_errors: list[str] = []
         self._without_facts: list[str] = []
+
+    @cached_property
+    def _workers(self) -> list[Worker]:
+        """The workers of this process, one for each of the plans, in their order."""
+        return _workers(self._plans, self._seen)
 
     def __enter__(self) -> Self:
         """Return the pool; no process is started yet."""
@@ -86,7 +92,9 @@ class Pool:
         return self._workers[scope].checkers(path)
 
     def run(self, jobs: Sequence[Job], size: int) -> Iterator[JobResult]:
-        """Run the jobs, about notes of `size` bytes in total, and yield their results."""
+        """Run the jobs, about notes of `size` bytes in total, and yield their results; no rule is loaded for none."""
+        if not jobs:
+            return iter(())
         self._rule_errors = [*dict.fromkeys(error for worker in self._workers for error in worker.rules[1])]
         return self._steps.over(self._with_losses(jobs, self._run(jobs, size)), len(jobs))
 
@@ -119,6 +127,12 @@ class Pool:
             except BrokenProcessPool:
                 self._executor = None
                 yield from (lost(job, _KILLED) for job in chunk)
+
+
+def _workers(plans: Sequence[Plan], seen: Mapping[Path, Note] | None = None) -> list[Worker]:
+    from paperstack_lint.engine.incremental.worker import Worker  # a warm run has no job
+
+    return [Worker(plan, seen) for plan in plans]
 
 
 def _remote(cluster: Cluster, plans: Sequence[Plan], workers: Sequence[Worker]) -> RemotePool:
@@ -157,7 +171,7 @@ def _initialize(plans: Sequence[Plan], garbage: tuple[int, int, int]) -> None:
     gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; this one ends with the one that started it
     Thread(target=_end_with_parent, daemon=True).start()
-    _PROCESS_WORKERS[:] = [Worker(plan) for plan in plans]
+    _PROCESS_WORKERS[:] = _workers(plans)
 
 
 def _end_with_parent() -> None:
