@@ -19,11 +19,11 @@ import pytest
 
 from hatch_build import compile_translations
 from paperstack_lint.text import translation
-from tests.catalogue.browser import NoBrowserError, open_browser
+from tests.catalogue.browser import TIMEOUT, NoBrowserError, open_browser
 from tests.effort import register_profiles
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 MEMORY = Path("/dev/shm")  # noqa: S108  # what is made in it is made by `tempfile`
@@ -155,6 +155,14 @@ def browser() -> Iterator[Browser]:
             yield opened
     except NoBrowserError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def browser_page(browser: Browser) -> Page:
+    """Open the page that the tests of a module share, each through `watched`."""
+    page = browser.new_page()
+    page.set_default_timeout(TIMEOUT)
+    return page
 
 
 @pytest.fixture

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+TIMEOUT = 120_000
+"""Milliseconds that a page may take for anything: an end for a test that would have none, on a machine that is busy."""
 
 
 class NoBrowserError(Exception):
@@ -33,3 +35,17 @@ def open_browser() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"] if root else [])
         yield browser
         browser.close()
+
+
+@contextmanager
+def watched(page: Page, **listeners: Callable[..., object]) -> Iterator[Page]:
+    """Listen to a page that tests share, since a new one takes a second; then empty it as if it were new."""
+    for event, listener in listeners.items():
+        page.on(event, listener)  # type: ignore[call-overload]  # the names are literals in its types
+    yield page
+    if page.url != "about:blank":
+        page.evaluate("localStorage.clear()")
+        page.goto("about:blank")
+    page.emulate_media(media="null", color_scheme="null")
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)

@@ -7,14 +7,18 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 import pytest
 
+from tests.catalogue.browser import watched
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+    from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 Open = Callable[..., "Page"]
+Scheme = Literal["light", "dark"]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -32,12 +36,11 @@ def served(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, served: str) -> Iterator[Open]:
-    """Open a page of the site, in a context with these settings.
+def open_page(browser_page: Page, served: str) -> Iterator[Open]:
+    """Open a page of the site on a screen of this size, light or dark.
 
     At the end, nothing must have been requested of another host, and the console must have no error.
     """
-    contexts = []
     errors: list[str] = []
     elsewhere: list[str] = []
 
@@ -49,20 +52,18 @@ def open_page(browser: Browser, served: str) -> Iterator[Open]:
         if message.type == "error":
             errors.append(message.text)
 
-    def go(path: str, **settings: Any) -> Page:
-        context = browser.new_context(**settings)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", on_request)
-        page.on("console", printed)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"{served}/{path}")
-        return page
+    def failed(error: Error) -> None:
+        errors.append(str(error))
 
-    yield go
-    for context in contexts:
-        context.close()
+    with watched(browser_page, request=on_request, console=printed, pageerror=failed) as page:
+
+        def go(path: str, width: int = 1280, height: int = 800, scheme: Scheme = "light") -> Page:
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"{served}/{path}")
+            return page
+
+        yield go
     assert elsewhere == []
     assert errors == []
 
@@ -70,8 +71,8 @@ def open_page(browser: Browser, served: str) -> Iterator[Open]:
 def results(page: Page) -> dict[str, str]:
     """The titles that a search has found, with their addresses."""
     page.wait_for_function("document.querySelector('.search-summary')?.textContent")
-    links = page.locator("#search-results li > a").all()
-    return {link.inner_text(): link.get_attribute("href") or "" for link in links}
+    links = page.locator("#search-results li > a")
+    return dict(links.evaluate_all("all => all.map(one => [one.innerText, one.getAttribute('href')])"))
 
 
 @pytest.mark.parametrize(
@@ -86,12 +87,16 @@ def results(page: Page) -> dict[str, str]:
     ],
 )
 def test_search_finds_chinese_words(open_page: Open, query: str, title: str) -> None:
+    assert title in results(open_page(f"zh/search.html?q={quote(query)}"))
+
+
+def test_search_is_opened_by_a_key_on_every_page(open_page: Open) -> None:
     page = open_page("zh/start.html")
     page.keyboard.press("Control+K")
-    page.keyboard.type(query)
+    page.keyboard.type("bibtex 导出")
     page.keyboard.press("Enter")
     page.wait_for_url("**/zh/search.html**")
-    assert title in results(page)
+    assert "整个笔记库" in results(page)
 
 
 def test_search_finds_nothing_where_a_word_is_nowhere(open_page: Open) -> None:
@@ -110,7 +115,7 @@ def test_search_finds_english_words_by_their_stem_and_rules_by_name(open_page: O
 
 
 def test_the_switch_leads_to_the_same_page_in_the_other_language(open_page: Open, served: str) -> None:
-    page = open_page("rules/links/dead.html", viewport={"width": 1280, "height": 800})
+    page = open_page("rules/links/dead.html")
     page.get_by_role("link", name="简体中文").first.click()
     assert page.url == f"{served}/zh/rules/links/dead.html"
     page.get_by_role("link", name="English").first.click()
@@ -118,8 +123,8 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(open_page: Open
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
-def test_pages_are_light_or_dark_as_the_system_is(open_page: Open, scheme: str, dark: bool) -> None:
-    page = open_page("index.html", color_scheme=scheme, viewport={"width": 1280, "height": 800})
+def test_pages_are_light_or_dark_as_the_system_is(open_page: Open, scheme: Scheme, dark: bool) -> None:
+    page = open_page("index.html", scheme=scheme)
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
     assert (sum(colour[:3]) < 3 * 128) == dark
     page.locator("button.theme-switch-button:visible").click()
@@ -131,12 +136,12 @@ def test_pages_are_light_or_dark_as_the_system_is(open_page: Open, scheme: str, 
 @pytest.mark.parametrize("path", ["index", "start", "tutorial", "migration", "benchmarks", "rules/links/arxiv-form"])
 @pytest.mark.parametrize("folder", ["", "zh/"])
 def test_pages_fit_a_telephone(open_page: Open, folder: str, path: str) -> None:
-    page = open_page(f"{folder}{path}.html", viewport={"width": 390, "height": 844})
+    page = open_page(f"{folder}{path}.html", width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_navigation_is_opened_by_a_button_on_a_telephone(open_page: Open, served: str) -> None:
-    page = open_page("zh/index.html", viewport={"width": 390, "height": 844})
+    page = open_page("zh/index.html", width=390, height=844)
     page.locator("button.primary-toggle").click()
     navigation = page.locator("dialog[open]")
     assert navigation.get_by_role("link", name="English").is_visible()
@@ -145,7 +150,7 @@ def test_the_navigation_is_opened_by_a_button_on_a_telephone(open_page: Open, se
 
 
 def test_an_address_with_a_chinese_fragment_scrolls_to_its_heading(open_page: Open) -> None:
-    page = open_page("zh/collection.html#参考文献", viewport={"width": 1280, "height": 800})
-    page.wait_for_timeout(300)
-    top = page.evaluate("document.getElementById('参考文献').getBoundingClientRect().top")
-    assert 0 <= top < 200
+    page = open_page("zh/collection.html#参考文献")
+    top = "document.getElementById('参考文献').getBoundingClientRect().top"
+    page.wait_for_function(f"0 <= {top} && {top} < 200")
+    assert page.evaluate("scrollY") > 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,12 @@ import pytest
 
 from paperstack_lint.cli.main import main
 from tests.catalogue import demo
+from tests.catalogue.browser import watched
 from tests.catalogue.conftest import write
 from tests.catalogue.html_report.test_report import HOSTILE, hostile_notes
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page
 
 IMAGES = Path(__file__).parents[3] / "docs/images"
 MAX_IMAGE = 300_000
@@ -46,33 +48,31 @@ def demo_report(demo_blog: Path) -> Path:
 
 
 @pytest.fixture
-def open_file(browser: Browser) -> Iterator[Open]:
-    """Open a report, in a context with these settings.
+def open_file(browser_page: Page, browser: Browser) -> Iterator[Open]:
+    """Open a report; in a context of its own where it has settings.
 
     At the end, nothing must have been requested but the file itself, and the console must be empty.
     """
     messages: list[str] = []
     requests: list[str] = []
-    contexts, files = [], set()
+    files = set()
+    listeners: dict[str, Callable[[Any], object]] = {
+        "console": lambda message: messages.append(message.text),
+        "pageerror": lambda error: messages.append(str(error)),
+        "dialog": lambda dialog: messages.append(dialog.message),
+        "request": lambda request: requests.append(request.url),
+    }
+    with ExitStack() as opened:
 
-    def on_request(request: Request) -> None:
-        requests.append(request.url)
+        def go(file: Path, **settings: Any) -> Page:
+            files.add(file.as_uri())
+            page = opened.enter_context(browser.new_context(**settings)).new_page() if settings else browser_page
+            opened.enter_context(watched(page, **listeners))
+            page.set_viewport_size(settings.get("viewport", SIZE))
+            page.goto(file.as_uri())
+            return page
 
-    def go(file: Path, **settings: Any) -> Page:
-        files.add(file.as_uri())
-        context = browser.new_context(**{"viewport": SIZE, **settings})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("dialog", lambda dialog: messages.append(dialog.message))
-        page.on("request", on_request)
-        page.goto(file.as_uri())
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
+        yield go
     assert messages == []
     assert set(requests) == files
 
@@ -206,7 +206,7 @@ def test_nothing_is_wider_than_the_screen(
     language: str, open_report: Open, demo_blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(demo_blog / "blog")
-    page = open_report("--language", language)
+    page = open_report("--language", language, "--cache-dir", str(demo_blog / "cache"))
     for width in (1280, 390, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
