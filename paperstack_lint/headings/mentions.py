@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperstack_lint.addresses import urls
-from paperstack_lint.note.markdown.document import CODE
+from paperstack_lint.note.markdown.document import CODE, OpaqueKind
+from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import site_of
 from paperstack_lint.storage.paths import MARKDOWN
 from paperstack_lint.text.regex import regex
@@ -32,6 +33,13 @@ _IDS_IN_ATTRIBUTE = (
 )
 _ID_IN_DATA = r"(?:anchor|fragment|hash)[\"']?\s*+[:=]\s*+\\?[\"']?((?:\\u\w{4}|[^\s\"'`&\\()\[\]<>{}|#,])++)"
 """An id that a layout writes after a `#`."""
+_ELEMENT_IDS = (
+    (_ID_IN_SCRIPT, ("(", "[", "hash")),
+    (_IDS_IN_ATTRIBUTE, ("aria-", "data-")),
+    (_ID_IN_DATA, ("anchor", "fragment", "hash")),
+)
+"""The patterns of ids without a `#`, each with the words that it may begin with."""
+_WITH_ELEMENTS: frozenset[OpaqueKind] = frozenset({"html", "comment", "liquid"})
 TAG_PAGE = r"tags?(?<![\w-]tag)(?<![\w-]tags)(?:/|%2F)([^\s/#()\[\]<>\"'|{}?&]++)"
 """The address of a tag's page."""
 CATEGORY_PAGE = r"categor(?:y|ies)(?:/|%2F)([^\s#()\[\]<>\"'|{}?&]++)"
@@ -44,6 +52,8 @@ CATEGORY_USE = (
     r"site\.categories(?:\.([\w-]++)|\[\s*[\"']([^\"'\n]++)[\"'])|contains:?\s*[\"']([^\"'\n]++)[\"']"
     r"|[?&]categor(?:y|ies)=([^\s&#\"'<>()]++)"
 )
+_SELECTING = ("site.", "contains", "tag=", "tags=", "category=", "categories=")
+"""One of these is in each use: to search for words is much faster than for a pattern that begins with any of them."""
 TAG_IN_TEXT = r"#(?<![^\s(]#)([^\s#.,;:!?()\[\]{}\"'<>|]++)"
 """A tag as Liquid, addresses and Obsidian name it."""
 TITLE = (
@@ -93,9 +103,10 @@ def mentions(note: Note) -> Iterator[Mention]:
         at = _hash_offset(found)
         if at not in placed and not _is_of_another_file(note, at):
             yield Mention(decode(found[1]), -1, -1, at)
-    for one in element_ids(note.text):
+    has_elements = any(opaque.kind in _WITH_ELEMENTS for opaque in note.document.opaque)
+    for one in element_ids(note.text) if has_elements else ():
         opaque = note.document.opaque_at(one.start)
-        if opaque and opaque.kind in ("html", "comment", "liquid"):
+        if opaque and opaque.kind in _WITH_ELEMENTS:
             yield Mention(one.name, -1, -1, one.start)
 
 
@@ -117,26 +128,42 @@ class NameUse(NamedTuple):
 
 def element_ids(text: str) -> Iterator[NameUse]:
     """Yield the ids of elements that a text has without a `#`: in scripts, styles, attributes and data."""
-    for pattern in (_ID_IN_SCRIPT, _IDS_IN_ATTRIBUTE, _ID_IN_DATA):
-        for found in regex(pattern).finditer(text):
+    for pattern, words in _ELEMENT_IDS:
+        for found in regex(pattern).finditer(text) if _has_any(text, words) else ():
             for name in found[1].split():
                 yield NameUse(decode(name), found.start(1))
 
 
 def page_names(text: str) -> Iterator[NameUse]:
-    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of any kind of file."""
-    patterns = [TAG_PAGE, TAG_USE] if "tag" in text else []
-    for pattern in (*patterns, TAG_IN_TEXT):
-        for found in regex(pattern).finditer(text):
-            yield NameUse("/" + decode(found[found.lastindex or 0]), found.start())
-    for pattern in (CATEGORY_PAGE, CATEGORY_USE) if "categor" in text else ():
-        for found in regex(pattern).finditer(text):
-            for name in regex(r"(?:\.html?)?(?:/|$)").split(decode(found[found.lastindex or 0])):
+    """Yield the tags and categories whose pages a text refers to, and the titles of posts, of any kind of file.
+
+    Each comes where it is first: colours, which read as tags, recur a thousand times.
+    """
+    selects = _has_any(text, _SELECTING)
+    tags = (TAG_PAGE, *[TAG_USE] * selects) if "tag" in text else ()
+    for pattern in (*tags, TAG_IN_TEXT):
+        for name, start in _first_uses(pattern, text):
+            yield NameUse("/" + decode(name), start)
+    for pattern in (CATEGORY_PAGE, *[CATEGORY_USE] * selects) if "categor" in text else ():
+        for names, start in _first_uses(pattern, text):
+            for name in regex(r"(?:\.html?)?(?:/|$)").split(decode(names)):
                 if name:
-                    yield NameUse(CATEGORY_PREFIX + name, found.start())
+                    yield NameUse(CATEGORY_PREFIX + name, start)
     if "post_" in text or ("title" in text and ("where" in text or "{%" in text)):
-        for found in regex(TITLE).finditer(text):
-            yield NameUse("=" + found[found.lastindex or 0].strip(), found.start())
+        for title, start in _first_uses(TITLE, text):
+            yield NameUse("=" + title.strip(), start)
+
+
+def _first_uses(pattern: str, text: str) -> Iterable[tuple[str, int]]:
+    """Return what the groups of a pattern match, each once, and the offset of the first match with it."""
+    places: dict[str, int] = {}
+    for found in regex(pattern).finditer(text):
+        places.setdefault(found[found.lastindex or 0], found.start())
+    return places.items()
+
+
+def _has_any(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def tag_page_names(path: Path) -> list[str]:
@@ -165,14 +192,17 @@ def decode(fragment: str) -> str:
     return unquote(unescape(regex(r"\\([!-/:-@\[-`{-~])").sub(r"\1", text)))
 
 
-def _hash_names(note: Note) -> Iterator[re.Match[str]]:
-    """Yield each `#` of the text with a name after it, code and the addresses of other sites left out."""
+@analysis
+def _hash_names(note: Note) -> tuple[re.Match[str], ...]:
+    """Return each `#` of the text with a name after it, code and the addresses of other sites left out."""
     hosts = _hosts(site_of(note))
-    for found in _all_hash_names(note.text):
-        opaque = note.document.opaque_at(_hash_offset(found))
-        in_code = opaque and (opaque.kind in CODE or opaque.kind == "math")
-        if not in_code and not _is_foreign(note.text, _hash_offset(found), hosts):
-            yield found
+    return tuple(found for found in _all_hash_names(note.text) if _is_of_site(note, _hash_offset(found), hosts))
+
+
+def _is_of_site(note: Note, at: int, hosts: Container[str]) -> bool:
+    opaque = note.document.opaque_at(at)
+    in_code = opaque and (opaque.kind in CODE or opaque.kind == "math")
+    return not in_code and not _is_foreign(note.text, at, hosts)
 
 
 def _all_hash_names(text: str) -> Iterator[re.Match[str]]:

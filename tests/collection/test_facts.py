@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from paperstack_lint.collection.facts import EMPTY, NO_FACTS, Facts, key_hash, serialize_papers, shared_key_hashes
+import datetime
+from pathlib import Path
+
+from paperstack_lint.collection.facts import (
+    EMPTY,
+    NO_FACTS,
+    Facts,
+    OutgoingReference,
+    key_hash,
+    outgoing_references,
+    serialize_papers,
+    shared_key_hashes,
+)
 from paperstack_lint.collection.index import MAX_MATCHES, CollectionIndex
+from paperstack_lint.collection.project import Project
 from paperstack_lint.engine.incremental.result_format import deserialize_facts, serialize_facts
+from paperstack_lint.note.note import Note
+from paperstack_lint.papers import DEFAULT
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper
 
 
@@ -61,3 +76,9 @@ def test_a_paper_is_not_looked_up_in_all_of_very_many_notes() -> None:
         "003.md",
     ]
     assert len(collection.papers_with_keys("002.md", A.lookup_keys)) == MAX_MATCHES
+
+
+def test_what_reads_as_a_tag_is_one_reference_however_often_it_recurs() -> None:
+    text = "".join(f'<i style="color: #0000ff">{word}</i>\n' for word in ("if", "for", "#", "while"))
+    note = Note(Path("a.md"), text, Project(DEFAULT, datetime.date(2026, 6, 15)))
+    assert list(outgoing_references(note)) == [OutgoingReference("?#/0000ff", 1, movable=False)]

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperstack_lint.collection.facts import OutgoingReference, heading_id_lines, heading_ids, outgoing_references
+from paperstack_lint.collection.facts import (
+    ANY_PAGE,
+    OutgoingReference,
+    heading_id_lines,
+    heading_ids,
+    outgoing_references,
+)
 from paperstack_lint.engine.incremental.result_format import deserialize_facts
 from paperstack_lint.headings.fragments import look_up
 from paperstack_lint.headings.page_ids import fragments_of
@@ -85,7 +91,7 @@ def _version(note: Note, facts: bytes) -> Version:
 
 
 def _targets(found: Iterable[OutgoingReference]) -> list[str]:
-    return [one.target for one in found]
+    return [one.target for one in found if not one.target.startswith(ANY_PAGE)]
 
 
 def notes_to_revert(notes: Sequence[FixedNote], project: _LateProject) -> set[str]:

@@ -63,8 +63,8 @@ def _html_links(element: re.Match[str]) -> Iterator[RawLink]:
         yield RawLink("html", *element.span(), place, resolve_entities(source), place, image)
 
 
-# A destination may contain one level of parentheses, and Liquid.
-_LOOSE = r"(?<!\\)\[([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
+# A destination may contain one level of parentheses, and Liquid. A pattern that begins with a bracket is fast.
+_LOOSE = r"\[(?<!\\\[)([^\[\]\n]*)\]\(((?:\{\{[^{}\n]*\}\}|[^()\n{]++|\{(?!\{)|\([^()\n]*\))*)\)"
 # A reference definition whose destination contains Liquid with spaces is one only after Liquid has run.
 _DEFINITION = r"^ {0,3}\[([^\[\]\n]+)\]:[ \t]*((?:\{[{%][^{}\n]*[%}]\}|[^\s{}])+)[ \t]*(?:[\"'(][^\n]*)?$"
 _BARE = r"(?<![A-Za-z0-9/@])(?:https?|ftp)://[!-~]{1,5000}"
