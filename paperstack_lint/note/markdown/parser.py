@@ -6,9 +6,8 @@ The parser (pulldown-cmark) counts UTF-8 bytes of the body; everything else here
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
 from itertools import accumulate
@@ -86,12 +85,12 @@ def marks_without_math(text: str, start: int) -> tuple[Mark, ...]:
     from pyromark import Markdown, Options
 
     body = text[start:]
-    offsets = _character_offsets(body, start)
+    offset = _character_offset(body, start)
     found = []
     for event, place in Markdown(options=Options.ENABLE_TABLES).events_with_range(body):
         tag = event.get("Start") if isinstance(event, dict) else None
         if isinstance(tag, str) and tag in _MARKS:
-            found.append(Mark(_MARKS[tag], offsets[place["start"]], offsets[place["end"]]))
+            found.append(Mark(_MARKS[tag], offset(place["start"]), offset(place["end"])))
     return tuple(found)
 
 
@@ -99,34 +98,35 @@ _LEAD_BYTES = bytes(byte & 0xC0 != 0x80 for byte in range(256))
 """1 for each byte that begins a character in UTF-8, else 0."""
 
 
-_MAX_LIST_BYTES = 100_000
-"""Bytes of a body for which memory does not matter."""
+_CHUNK = 64
+"""The most bytes that are counted to convert one offset; so few cost no more than the call does."""
 
 
-def _character_offsets(body: str, start: int) -> Sequence[int]:
-    """Return the character offset in the note of each byte offset of the body."""
+def _character_offset(body: str, start: int) -> Callable[[int], int]:
+    """Return a function that converts a byte offset of the body to the character offset in the note."""
     if body.isascii():
-        return range(start, start + len(body) + 1)
+        return range(start, start + len(body) + 1).__getitem__
     leads = body.encode("utf-8", "surrogatepass").translate(_LEAD_BYTES)
-    counts = accumulate(leads, initial=start)
-    # A list is faster, but takes 40 bytes per byte of the note.
-    return list(counts) if len(leads) <= _MAX_LIST_BYTES else array("L", counts)
+    chunks = range(0, len(leads) + 1, _CHUNK)
+    before = list(accumulate((leads.count(1, at, at + _CHUNK) for at in chunks), initial=start))
+    # Most offsets are never used: a table of all takes longer to fill than the parser takes.
+    return lambda at: before[at // _CHUNK] + leads.count(1, at - at % _CHUNK, at)
 
 
 # Indices of a row of `_Builder.rows`, which has the fields of `Block`. `content` is -1 until the first child.
 _END, _CONTENT, _PARENT = 2, 3, 4
-_HTML = frozenset({"Html", "InlineHtml", "HtmlBlock"})
+_HTML = frozenset({"InlineHtml", "HtmlBlock"})
 _OPAQUE = frozenset({*_HTML, "Code", "CodeBlock", "InlineMath", "DisplayMath"})
 
-_block: Callable[[list[Any]], Block] = partial(tuple.__new__, Block)
-"""Converts a row to a block in half the time of `Block._make`; there are thousands."""
+_block: Callable[[Iterable[Any]], Block] = partial(tuple.__new__, Block)
+_text: Callable[[Iterable[Any]], Text] = partial(tuple.__new__, Text)
+"""Convert a row in half the time of `Block._make`; there are thousands."""
 
 
 class _Builder:
     """Collects the parser's events. State: the blocks and links that are open, and the results so far.
 
-    A quarter of a run is spent here. So blocks are lists until they are complete, and `run` itself does what every
-    event needs.
+    A tenth of a run is spent here, so blocks are lists until they are complete.
     """
 
     def __init__(self, text: str, start: int) -> None:
@@ -151,29 +151,30 @@ class _Builder:
 
     def run(self) -> None:
         body = self.text[self.start :]
-        offsets = _character_offsets(body, self.start)
+        offset = _character_offset(body, self.start)
         for event, place in _parser().events_with_range(body, merge_text=True):
             if type(event) is str:  # a rule or a line break
                 if event == "Rule":
-                    start, end = offsets[place["start"]], offsets[place["end"]]
+                    start, end = offset(place["start"]), offset(place["end"])
                     self.rows.append(["rule", start, end, end, self.block, 0])
                 continue
             phase, value = event.popitem()  # the only one
-            end = offsets[place["end"]]
             if phase == "End":
-                self.finish(value, end)
-                continue
-            start = offsets[place["start"]]
-            if self.row[_CONTENT] < 0:
-                self.row[_CONTENT] = start
-            if self.open:
-                self.extend(end)
-            if phase == "Text":
-                self.texts.append(Text(start, end, bool(self.open), self.block))
-            elif phase == "Start":
-                self.begin(value, start, end)
-            elif phase in _OPAQUE:
-                self.hide(phase, start, end)
+                self.finish(value)
+            elif phase != "Html" or self.row[_CONTENT] < 0:  # the first line of an HTML block, which is hidden whole
+                self.take(phase, value, offset(place["start"]), offset(place["end"]))
+
+    def take(self, phase: str, value: Any, start: int, end: int) -> None:
+        if self.row[_CONTENT] < 0:
+            self.row[_CONTENT] = start
+        if self.open:
+            self.extend(end)
+        if phase == "Text":
+            self.texts.append(_text((start, end, bool(self.open), self.block)))
+        elif phase == "Start":
+            self.begin(value, start, end)
+        elif phase in _OPAQUE:
+            self.hide(phase, start, end)
 
     def document(self, opaque: Iterable[Span]) -> Document:
         """Return the document without its links."""
@@ -197,7 +198,7 @@ class _Builder:
         elif name in _MARKS:
             self.marks.append(Mark(_MARKS[name], start, end))
 
-    def finish(self, tag: Any, end: int) -> None:
+    def finish(self, tag: Any) -> None:
         name = tag if type(tag) is str else next(iter(tag))
         if name in _BLOCKS:
             row = self.row
@@ -211,13 +212,14 @@ class _Builder:
             data, span = self.open.pop()
             self.links.append(link_of(self.text, data, span, self.text_ends.pop(), name == "Image", self.block))
             if self.open:
-                self.extend(end)
+                self.extend(span.end)
 
     def hide(self, name: str, start: int, end: int) -> None:
         """Add a span that is not prose."""
-        self.opaque.append(Span(start, end))
+        span = Span(start, end)
+        self.opaque.append(span)
         if name in _HTML:
-            self.html.append(Span(start, end))
+            self.html.append(span)
 
     def extend(self, end: int) -> None:
         """Extend the text of the open link to `end`; emphasis ends after its content."""
@@ -229,9 +231,9 @@ def _definitions(text: str, start: int) -> Iterator[Link]:
         return
     body = text[start:]
     found = _parser().reference_definitions(body).values()
-    offsets = _character_offsets(body, start)
+    offset = _character_offset(body, start)
     for one in found:
-        span = Span(offsets[one["span"]["start"]], offsets[one["span"]["end"]])
+        span = Span(offset(one["span"]["start"]), offset(one["span"]["end"]))
         label = regex(r"\[(?:[^\]\\]|\\.)*\]:\s*<?", re.DOTALL).match(text, *span)
         begin = label.end() if label else span.start
         target = regex(r"[^\x00- >]*").match(text, begin, span.end)
