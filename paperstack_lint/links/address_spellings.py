@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -70,22 +70,30 @@ class _PlainText:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        characters: list[str] = []
-        self.places: list[int] = []
-        done = 0
-        for found in regex(_PIECE).finditer(source):
-            self._add(characters, source[done : found.start()], done, 1)
-            self._add(characters, found[1] or _decode(found[2] or "") or resolve_entities(found[0]), found.start(), 0)
-            done = found.end()
-        self._add(characters, source[done:], done, 1)
-        self.text = "".join(characters)
-        self.places.append(len(source))
+        self.text = source.lower()
+        self.places: Sequence[int] = range(len(source) + 1)
+        if not source.isascii() or regex(r"[\\%&]").search(source):  # few are encoded
+            self._decode()
 
-    def _add(self, characters: list[str], piece: str, place: int, step: int) -> None:
-        for at, char in enumerate(piece):
-            lower = char.lower()
-            characters.append(lower)
-            self.places += [place + at * step] * len(lower)
+    def _decode(self) -> None:
+        source, done = self.source, 0
+        characters: list[str] = []
+        places: list[int] = []
+        for found in regex(_PIECE).finditer(source):
+            _add(characters, places, source[done : found.start()], done, 1)
+            decoded = found[1] or _decode(found[2] or "") or resolve_entities(found[0])
+            _add(characters, places, decoded, found.start(), 0)
+            done = found.end()
+        _add(characters, places, source[done:], done, 1)
+        self.text, self.places = "".join(characters), [*places, len(source)]
+
+
+def _add(characters: list[str], places: list[int], piece: str, place: int, step: int) -> None:
+    """Add the lower case of a piece, and the place of each of its characters."""
+    for at, char in enumerate(piece):
+        lower = char.lower()
+        characters.append(lower)
+        places += [place + at * step] * len(lower)
 
 
 def _decode(encoded: str) -> str:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from copy import copy
 from functools import cached_property, wraps
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -133,7 +134,8 @@ class Note:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset of each line, as `line_end` defines lines; `splitlines` would split at other characters, too."""
-        return (0, *(found.end() for found in regex(line_end(self.text)).finditer(self.text)))
+        *lines, _last = self.text.split(line_end(self.text))
+        return tuple(accumulate((len(line) + 1 for line in lines), initial=0))
 
     def position(self, offset: int) -> Position:
         """Return line and column of a character, for reports. A byte order mark takes no column."""

@@ -235,10 +235,16 @@ class Site:
 
     def is_content(self, folder: Sequence[str]) -> bool:
         """Return whether Hugo builds pages from the files of a folder, as names; true where that is not certain."""
-        contents = self._settings.folders("contentDir", "content")
-        if self._settings.are_vague or not any(self._tree.walk(each).status == "found" for each in contents):
+        contents = self._contents
+        if self._settings.are_vague or not contents:
             return True
         return any(tuple(folder[: len(each)]) == each for each in contents) or not _POST_FOLDERS.isdisjoint(folder)
+
+    @cached_property
+    def _contents(self) -> list[tuple[str, ...]]:
+        """The folders that Hugo builds pages from; empty where none of them exists."""
+        contents = self._settings.folders("contentDir", "content")
+        return contents if any(self._tree.walk(each).status == "found" for each in contents) else []
 
     def find(self, note_path: Path, target: str) -> tuple[str, ...] | None:
         """Return the file or folder that a local target refers to, as names below the root.

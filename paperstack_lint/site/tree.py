@@ -9,7 +9,7 @@ import os
 import re
 import stat
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -28,17 +28,36 @@ MAX_COMPARED = 40
 """The most names of a folder that are compared with a missing one."""
 
 
-class _Listing(NamedTuple):
-    """The names of a folder, sorted, with their kinds: `file`, `folder`, or `outside` for a link out of the root.
+class _Listing:
+    """The names of a folder, sorted, with their `kinds`: `file`, `folder`, or `outside` for a link out of the root."""
 
-    `folded` has them by their name without case, `squeezed` without spaces as well, `numbered` has the files by the
-    digits in their names: `fig2` is no misspelling of `fig1`, but `fig1.png` may be one of `fig1.jpg`.
-    """
+    def __init__(self, kinds: dict[str, str]) -> None:
+        self.kinds = kinds
 
-    kinds: dict[str, str]
-    folded: dict[str, list[str]]
-    squeezed: dict[str, list[str]]
-    numbered: dict[str, list[str]]
+    @cached_property
+    def folded(self) -> dict[str, list[str]]:
+        """The names by their spelling without case."""
+        return _grouped(self.kinds, _fold_case)
+
+    @cached_property
+    def squeezed(self) -> dict[str, list[str]]:
+        """The names by their spelling without case and spaces."""
+        return _grouped(self.kinds, _fold_spaces)
+
+    @cached_property
+    def numbered(self) -> dict[str, list[str]]:
+        """The files by the digits in their names: `fig2` is no misspelling of `fig1`, but `fig1.png` may be one of
+        `fig1.jpg`.
+        """
+        names = (name for name, kind in self.kinds.items() if kind == "file")
+        return _grouped(names, lambda name: _digits(os.path.splitext(name)[0]))
+
+
+def _grouped(names: Iterable[str], key: Callable[[str], str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(key(name), []).append(name)
+    return groups
 
 
 class Walk(NamedTuple):
@@ -84,16 +103,7 @@ class Tree:
     def _listing(self, names: tuple[str, ...]) -> _Listing:
         """Return the listing of a folder, which a walk has reached."""
         if names not in self._listings:
-            kinds = dict(sorted(self._entries(os.path.join(self.root, *names))))
-            folded: dict[str, list[str]] = {}
-            squeezed: dict[str, list[str]] = {}
-            numbered: dict[str, list[str]] = {}
-            for name, kind in kinds.items():
-                folded.setdefault(_fold_case(name), []).append(name)
-                squeezed.setdefault(_fold_spaces(name), []).append(name)
-                if kind == "file":
-                    numbered.setdefault(_digits(os.path.splitext(name)[0]), []).append(name)
-            self._listings[names] = _Listing(kinds, folded, squeezed, numbered)
+            self._listings[names] = _Listing(dict(sorted(self._entries(os.path.join(self.root, *names)))))
         return self._listings[names]
 
     def _entries(self, path: str) -> Iterator[tuple[str, str]]:
@@ -107,8 +117,10 @@ class Tree:
 
     def _kind(self, entry: os.DirEntry[str]) -> str:
         try:
-            path = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
-            if path is not entry.path and not self._contains(path):
+            if not entry.is_symlink():  # then the listing of the folder has its kind
+                return "folder" if entry.is_dir() else "file" if entry.is_file() else ""
+            path = os.path.realpath(entry.path)
+            if not self._contains(path):
                 return "outside"
             mode = os.lstat(path).st_mode
         except OSError:

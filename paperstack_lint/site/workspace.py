@@ -79,6 +79,7 @@ class Workspace:
         self._today = today
         self._sites: dict[str, Site | None] = {}
         self._folders: dict[str, Site] = {}
+        self._insides: dict[Path, tuple[list[str], str]] = {}
 
     @classmethod
     def of(cls, note: Note) -> Self:
@@ -118,7 +119,7 @@ class Workspace:
     def without_files(self) -> Self:
         """Return a copy for a process that does not see the files of the notes."""
         other = copy(self)
-        other._sites, other._folders, other.unanswered = {}, {}, {}  # noqa: SLF001
+        other._sites, other._folders, other._insides, other.unanswered = {}, {}, {}, {}  # noqa: SLF001
         return other
 
     def set_rule(self, rule: str) -> None:
@@ -227,6 +228,11 @@ class Workspace:
 
         The names of the folders above are irrelevant to the note.
         """
+        if path not in self._insides:
+            self._insides[path] = self._find_inside(path)
+        return self._insides[path]
+
+    def _find_inside(self, path: Path) -> tuple[list[str], str]:
         full, site = os.path.abspath(path), self._site(path)
         roots = [str(site.root)] if site else list(map(os.path.abspath, self.notes))
         root = next((root for root in roots if full.startswith(folder_prefix(root))), None)

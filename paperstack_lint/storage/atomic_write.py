@@ -24,12 +24,19 @@ ATTEMPTS, _PAUSE = 25, 0.02
 """Attempts to lock a file, and the seconds between them; writing a file takes milliseconds."""
 
 
+_USUAL_SIZE = 65_536
+"""Bytes that are read at first, since Python reserves as much memory as it may read: megabytes for each small note."""
+
+
 def read_file(path: Path, size: int = -1, *, shared: bool = False) -> bytes:
     """Read a file; one with several hard links, `shared`, is locked, since another run may be writing into it."""
     with os.fdopen(os.open(path, _READ_ONLY), "rb") as file:
         if shared:
             _lock(file.fileno(), exclusive=False)
-        return file.read(size)
+        if size <= _USUAL_SIZE:
+            return file.read(size)
+        data = file.read(_USUAL_SIZE)
+        return data if len(data) < _USUAL_SIZE else data + file.read(size - _USUAL_SIZE)
 
 
 def _lock(descriptor: int, *, exclusive: bool) -> None:

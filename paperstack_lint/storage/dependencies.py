@@ -42,18 +42,21 @@ class Queried(Protocol):
 
 
 class DependencyRecorder:
-    """A recorder of queries and their results; `rule` is the name of the rule that runs, `` for none."""
+    """A recorder of queries and their results: those about files and settings are in `site`.
+
+    `rule` is the name of the rule that runs, `` for none.
+    """
 
     def __init__(self) -> None:
         self.rule = ""
-        self._site: dict[Query, object] = {}
+        self.site: dict[Query, object] = {}
         self._collection: dict[Query, object] = {}
         self._rules: dict[Query, dict[str, None]] = {}
 
     def add(self, subject: Subject, query: Query, result: object) -> None:
         """Record a query as a dependency of the rule that runs."""
         if subject == "site":
-            self._site[query] = result
+            self.site[query] = result
         else:
             self._collection[query] = result
             self._rules.setdefault(query, {})[self.rule] = None
@@ -66,7 +69,7 @@ class DependencyRecorder:
         collection = [
             QueryGroup(each, _digest(map(self._collection.get, each)), rules) for rules, each in groups.items()
         ]
-        return Dependencies([QueryGroup(list(self._site), _digest(self._site.values()))], collection)
+        return Dependencies([QueryGroup(list(self.site), _digest(self.site.values()))], collection)
 
 
 class QueryGroup(NamedTuple):
@@ -127,8 +130,9 @@ def query(subject: Subject, *, unseen: object = _COMPUTED) -> Callable[[_Method]
     def recorded(method: _Method) -> _Method:
         @wraps(method)
         def queried(project: Queried, *arguments: Any) -> Any:
-            query = (method.__name__, arguments)
-            known = project.known_results
+            query, recorder, known = (method.__name__, arguments), project.recorder, project.known_results
+            if recorder is not None and query in recorder.site:  # most queries are made again and again
+                return recorder.site[query]
             if query in known:
                 result = known[query]
             elif project.unanswered is not None and unseen is not _COMPUTED:
@@ -136,8 +140,8 @@ def query(subject: Subject, *, unseen: object = _COMPUTED) -> Callable[[_Method]
                 result = unseen
             else:
                 result = method(project, *arguments)
-            if project.recorder is not None:
-                project.recorder.add(subject, query, result)
+            if recorder is not None:
+                recorder.add(subject, query, result)
             return result
 
         return cast("_Method", queried)
