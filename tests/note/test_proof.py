@@ -20,7 +20,7 @@ from paperstack_lint.papers import DEFAULT
 from paperstack_lint.text.edits import Edit, rewrite
 
 if TYPE_CHECKING:
-    from paperstack_lint.note.proof.second_parser import Page
+    from paperstack_lint.note.proof.page_reader import Page
 
 PROJECT = Project(DEFAULT, datetime.date(2026, 6, 15))
 
@@ -216,10 +216,15 @@ def test_a_front_matter_may_not_become_unreadable() -> None:
     ids=lambda text: text[:8],
 )
 def test_what_would_take_too_long_is_too_complex(text: str) -> None:
-    refusal = proven(text + "\n\nend", ("end", "end ", ""))
+    refusal = proven(text + " end", ("end", "end ", ""))
     assert refusal is not None
     assert refusal.kind == "too complex"
     assert proven(NOTE, ("Papers读", "Papers 读", "")) is None  # and leaves no state in the parser
+
+
+def test_a_block_that_no_edit_touches_is_not_too_complex() -> None:
+    for text in ("a](b " * 1001, "> " * 60 + "a", "*a **b " * 60 + "c** d* " * 60):
+        assert proven(text + "\n\nend", ("end", "end ", "")) is None
 
 
 def test_a_long_data_uri_is_not_too_complex() -> None:
@@ -251,12 +256,16 @@ def test_an_edit_that_declares_all_is_proven_and_a_visible_one_without_is_not(he
 @example("> - a\n>\n>   1. b\n\n", "# c\n\n    d\n", [(2, "\n\n"), (40, "b")])
 @example("[a]\n\n", "# b\n\n[a]: http://a.b\n", [(30, "x")])
 @example("a\n\n# b\n\n", "# b\n\n# b\n\n", [(20, " "), (24, " c")])
+@example("a | b\n", "c\n", [(14, "--- | ---\n")])  # the line above becomes the head of a table
+@example("[b]: c\n\n", "[b]\n===\n\n[b]\n", [(8, "x")])  # a definition that a heading already knows
+@example("", "[b]\n===\n\nd\n\n[b]: c\n", [(1, "[b]: c\n")])  # or does not know yet
+@example("- a\n- b\n", "\n- c\n\n      d\n", [(9, "\n"), (30, "x"), (40, "y")])
 @given(
     st.lists(PIECES, max_size=30).map("".join),
     st.lists(PIECES, max_size=30).map("".join),
     st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=4),
 )
-def test_pieces_differ_exactly_as_whole_pages_do(head: str, tail: str, added: list[tuple[int, str]]) -> None:
+def test_changed_blocks_differ_exactly_as_whole_pages_do(head: str, tail: str, added: list[tuple[int, str]]) -> None:
     from paperstack_lint.note.proof.second_parser import render
 
     before = f"{head}\n\n# one\n\n{head}{tail}\n\n## two\n\n{tail}\n"
@@ -270,14 +279,14 @@ def test_pieces_differ_exactly_as_whole_pages_do(head: str, tail: str, added: li
             assert whole[0].get(kind) == whole[1].get(kind)
 
 
-def test_pieces_that_no_edit_touches_are_not_parsed_unless_they_may_continue() -> None:
-    alike, closed, without_end = "# a\n\nb\n\n", "```\nc\n```\n\n", "```\nc\n\n"
+def test_blocks_that_no_edit_touches_are_not_displayed() -> None:
+    alike, closed, without_end = "# a\n\nb\n\n", "```\nc\n\n# c\n```\n\n", "```\nc\n\n"
     for piece in (alike, alike + closed):
         _, (page, other) = _compared(f"{piece}# d\n\ne\n\n# f\n", [(len(piece) + 5, "x")])
-        assert (page["headings"], page["words"]) == (("\0", "d", "\0"), ("\0", "d", "e", "\0"))
-        assert other["words"] == ("\0", "d", "xe", "\0")
+        assert page == {"words": ("\0", "e", "\0"), "blocks": ("\0", "Paragraph 1", "\0")}
+        assert other == page | {"words": ("\0", "xe", "\0")}
     _, (page, _) = _compared(f"{alike}{without_end}# d\n\ne\n", [(len(alike + without_end) + 5, "x")])
-    assert page["headings"] == ("a",)
+    assert page == {"fenced code": ("\0", "\nc\n\n# d\n\ne", "\0")}
 
 
 def _compared(text: str, added: list[tuple[int, str]]) -> tuple[str, tuple[Page, Page]]:

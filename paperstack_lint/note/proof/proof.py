@@ -37,6 +37,7 @@ from paperstack_lint.note.proof.edit_map import (
     name_fixes,
     touching_indices,
 )
+from paperstack_lint.note.proof.page_reader import STRUCTURAL_KINDS, TooComplex
 from paperstack_lint.text.edits import Span, rewrite
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
@@ -89,8 +90,6 @@ _ESCAPE = r"\\([!-/:-@\[-`{-~])"
 
 def prove(before: Note, after: Note, applied: Sequence[Applied]) -> Refusal | None:
     """Return the reason why `after` is not proven to differ from `before` only as the fixes declare; None if it is."""
-    from paperstack_lint.note.proof.second_parser import TooComplex
-
     changes = changes_of(before.text, applied)
     if rewrite(before.text, (edit for fix in applied for edit in fix.edits)) != after.text:
         return Refusal("altered", f"{name_fixes(changes)}: the edits do not produce the fixed text")
@@ -231,7 +230,7 @@ def _cut_words(side: ParsedText, places: Sequence[int]) -> list[str]:
 def _page_problems(
     old: ParsedText, new: ParsedText, changes: Sequence[TextChange], lines: Sequence[ChangedLines]
 ) -> Iterator[str]:
-    from paperstack_lint.note.proof.second_parser import STRUCTURAL_KINDS, read_pages
+    from paperstack_lint.note.proof.second_parser import read_pages
 
     old_page, new_page = read_pages((old.text, new.text), (old.body, new.body), lines)
     for kind in sorted(old_page.keys() | new_page.keys()):

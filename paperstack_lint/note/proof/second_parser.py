@@ -3,62 +3,44 @@
 Importing this module takes 170 ms, and parsing sets mistletoe's process-global token lists: use it for a changed note
 only, and never from two threads.
 
-A body is cut before headings that follow a blank line and begin their line, since they end lists and quotes. Code and
-raw HTML may continue after them, and reference definitions apply everywhere; a body with such parts is not cut.
+mistletoe reads a body block by block, and what it makes of a block depends on the lines that it has seen and on the
+reference definitions. So two bodies are read side by side. Where both are at equal lines, and the parser has seen no
+changed line when a block ends, both have this block: it is read once, and its text is not parsed. What is compared are
+the other blocks, which an edit may touch.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import chain, pairwise
-from typing import Any
+from itertools import chain, islice, zip_longest
+from typing import Any, NamedTuple
 
-from mistletoe import block_token, core_tokens, span_token
+from mistletoe import block_token, block_tokenizer, core_tokens, span_token
+from mistletoe import token as tokens
 from mistletoe.latex_token import Math
 
-from paperstack_lint.note.markdown.html import COMMENT
 from paperstack_lint.note.proof.edit_map import ChangedLines
+from paperstack_lint.note.proof.page_reader import WORD_JOINER, Page, PageReader, TooComplex
+from paperstack_lint.text.edits import Span
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.regex import regex
 
 MAX_BRACKETS = 1_000
 """`]` in one paragraph, in which matching links takes quadratic time. Real notes have 90."""
-MAX_DEPTH = 50
-"""Nested quotes, lists and inline marks, which are parsed by recursion. Real notes have 16."""
 MAX_SCANS = 20_000_000
 """Delimiters of one paragraph times its characters, since each may be searched to the end. About a second."""
 MAX_SPACES = 1_000
 """Spaces in a row within a line: several patterns are quadratic in them."""
 
-Page = dict[str, tuple[str, ...]]
-"""The items of each kind in page order: `words` by paragraph, `headings`, `link texts`, and so on."""
-
-STRUCTURAL_KINDS = ("heading levels", "emphasis", "blocks", "line breaks")
-"""Kinds whose items are not text of the note."""
-
-
-_TARGET = r"(?<=\s)(?:src|href)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
 _NO_HEADING = r"^((?:[ \t>*+-]|\d+[.)])*#{1,6})(?=[^\S \t\n])"
-_NEXT_HEADING = "\n\n# next\n"
-"""A heading to append to a piece of a body."""
+_MAYBE_NO_HEADING = r"#[^\S \t\n]"
 _FOOTNOTE = r"^([ \t>]*\[\^[^\]\n]+\])(?=:)"
-_JOINED = "\\1\u2060"
-"""A word joiner, which is removed from the words later.
-
-Without it, mistletoe reads `##` and U+3000 as a heading, and `[^1]: https://…` as a reference definition.
-"""
-
-
-class TooComplex(Exception):
-    """Parsing the page could take more than linear time; the message names the cause."""
-
-
-class OpenEnded(Exception):  # not an error: such a text must be parsed with what follows it
-    """A text may continue in what follows it, as code without a closing fence does."""
+_JOINED = rf"\1{WORD_JOINER}"
+"""What mistletoe is given where it reads `##` and U+3000 as a heading, and `[^1]: https://…` as a definition."""
 
 
 class _Guard(span_token.SpanToken):
@@ -79,218 +61,226 @@ class _Math(Math):
     pattern = regex(r"\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<![\s\\])\$(?!\d)")
 
 
-def _register() -> None:
-    """Set mistletoe's process-global token lists, which any other use in the process may have reset."""
+@contextmanager
+def _parser() -> Iterator[None]:
+    """Set mistletoe's process-global token lists, which any other use in the process may have reset, and reset the rest
+    of its state, which an aborted parse leaves as it was. Raises TooComplex.
+    """
     for module in (block_token, span_token):
         module.reset_tokens()
     block_token.add_token(block_token.HtmlBlock)  # type: ignore[no-untyped-call]  # mistletoe types little
     for token in (_Math, span_token.HtmlSpan, _Guard):
         span_token.add_token(token, 0)  # type: ignore[no-untyped-call]
-
-
-@lru_cache(maxsize=2)  # the note after one pass of fixes is the note before the next
-def render(body: str) -> Page:
-    """Return the page of a body of a note. Raises TooComplex."""
-    with _parse(body) as document:
-        return _PageReader().read(document)
-
-
-@lru_cache(maxsize=256)
-def _render_closed(piece: str) -> Page:
-    """Return the page of a piece of a body before a heading. Raises TooComplex, and OpenEnded if it may continue."""
-    with _parse(piece + _NEXT_HEADING) as document:
-        if type(document.children.pop()).__name__ != "Heading":
-            raise OpenEnded
-        return _PageReader().read(document)
-
-
-@contextmanager
-def _parse(text: str) -> Iterator[Any]:
-    """Parse a text with mistletoe; the document is valid inside the context only."""
-    if regex(rf"[^\S\n]{{{MAX_SPACES}}}").search(text):
-        raise TooComplex(msg("a line contains {limit:,} spaces in a row", limit=MAX_SPACES))
-    # Only `\n` ends a line, and mistletoe does not support `\r\n`.
-    plain = regex(_NO_HEADING, re.MULTILINE).sub(_JOINED, text.replace("\r\n", "\n"))
-    lines = regex(_FOOTNOTE, re.MULTILINE).sub(_JOINED, plain).split("\n")
-    _register()
     try:
-        yield block_token.Document(line + "\n" for line in lines)
+        yield
     except RecursionError:
         raise TooComplex(msg("quotes, lists or marks are nested too deep")) from None
     finally:
-        # mistletoe stores these in globals, and does not reset them when a parse is aborted.
         core_tokens._code_matches = []  # noqa: SLF001
         block_token.Paragraph.parse_setext = True
+        tokens._root_node = None  # noqa: SLF001
 
 
-class _PageReader:
-    """Walks mistletoe's tree; its only state is the page so far."""
-
-    def __init__(self) -> None:
-        self.items: list[tuple[str, str]] = []
-
-    def read(self, document: Any) -> Page:
-        for token in document.children:
-            self.block(token, 1)
-        page: dict[str, list[str]] = {}
-        for kind, item in self.items:
-            page.setdefault(kind, []).append(item)
-        return {kind: tuple(items) for kind, items in page.items()}
-
-    def block(self, token: Any, depth: int) -> None:
-        _check_depth(depth)
-        name = type(token).__name__
-        if name in ("Paragraph", "Heading", "SetextHeading", "TableCell"):
-            words = _remove_spaces(self.inline(token.children, depth + 1))
-            self.add("words", words)
-            if name == "Paragraph":
-                self.add("blocks", f"{name} {depth}")
-            if name == "TableCell":
-                self.add("cells", words)
-            if name.endswith("Heading"):
-                self.add("headings", words)
-                self.add("heading levels", str(token.level))
-        elif name in ("CodeFence", "BlockCode"):
-            self.add("fenced code", f"{getattr(token, 'info_string', '').strip()}\n{token.content.rstrip()}")
-        elif name == "HtmlBlock":
-            self.html(token.content)
-        else:
-            self.structure(token, name, depth)
-            header = [token.header] if name == "Table" else []
-            for child in (*header, *(token.children or ())):
-                self.block(child, depth + 1)
-
-    def structure(self, token: Any, name: str, depth: int) -> None:
-        """Add a block that contains other blocks or nothing: its type, depth and layout."""
-        if name == "List":
-            self.add("blocks", f"{name} {depth} from {token.start}{' loose' * token.loose}")
-        elif name == "Table":
-            self.add("blocks", f"{name} {depth} {token.column_align}")
-        elif name == "TableRow":
-            self.add("blocks", f"{name} of {len(token.children)}")
-        else:
-            self.add("blocks", f"{name} {depth}")
-
-    def inline(self, tokens: Iterable[Any] | None, depth: int) -> str:
-        """Return the words of inline tokens; add everything else that they display to its kind."""
-        _check_depth(depth)
-        return "".join(self.span(token, depth) for token in tokens or ())
-
-    def span(self, token: Any, depth: int) -> str:
-        name = type(token).__name__
-        if name == "RawText":
-            return str(token.content).replace("\u2060", "")
-        if name == "_Math":
-            self.add("math", token.content)
-        elif name == "HtmlSpan":
-            self.html(token.content)
-        elif name == "AutoLink":
-            self.add("link texts", "")
-            self.add("link targets", token.target)
-        elif name == "LineBreak":
-            if not token.soft:
-                self.add("line breaks", "")
-            return "\n"
-        else:
-            return self.nested(token, name, self.inline(token.children, depth + 1))
-        return ""
-
-    def nested(self, token: Any, name: str, text: str) -> str:
-        """Add a token that has text; return the text if it is words, else ``."""
-        if name == "InlineCode":
-            self.add("inline code", text)
-            return ""
-        if name == "Image":
-            self.add("image texts", _remove_spaces(text))
-            self.add("image targets", token.src)
-            self.add("image titles", token.title)
-            return ""
-        if name == "Link":
-            self.add("link texts", _remove_spaces(text))
-            self.add("link targets", token.target)
-            self.add("link titles", token.title)
-        elif name in ("Strong", "Emphasis", "Strikethrough"):
-            self.add("emphasis", name)
-            self.add("emphasised words", _remove_spaces(text))
-        return text
-
-    def html(self, source: str) -> None:
-        """Add raw HTML: its comments, the targets of its links and images, and the rest."""
-        for comment in regex(COMMENT).findall(source):
-            self.add("comments", comment)
-        shown = " ".join(regex(COMMENT).sub(" ", source).split())
-        for target in regex(_TARGET, re.IGNORECASE).findall(shown):
-            self.add("HTML targets", target)
-        if shown:
-            self.add("HTML", regex(_TARGET, re.IGNORECASE).sub("", shown))
-
-    def add(self, kind: str, item: str) -> None:
-        self.items.append((kind, item))
+def _to_lines(text: str) -> list[str]:
+    """Return the lines of a text as mistletoe reads them. Raises TooComplex."""
+    text = text.replace("\r\n", "\n")  # only `\n` ends a line, and mistletoe does not support `\r\n`
+    if regex(_MAYBE_NO_HEADING).search(text):
+        text = regex(_NO_HEADING, re.MULTILINE).sub(_JOINED, text)
+    if "[^" in text:
+        text = regex(_FOOTNOTE, re.MULTILINE).sub(_JOINED, text)
+    lines = [line + "\n" for line in text.split("\n")]
+    if max(map(len, lines)) > MAX_SPACES and regex(rf"[^\S\n]{{{MAX_SPACES}}}").search(text):
+        raise TooComplex(msg("a line contains {limit:,} spaces in a row", limit=MAX_SPACES))
+    return lines
 
 
-def _check_depth(depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise TooComplex(msg("quotes, lists or marks are nested too deep"))
+@lru_cache(maxsize=2)
+def render(body: str) -> Page:
+    """Return the page of a body of a note. Raises TooComplex."""
+    with _parser():
+        return PageReader().read(block_token.Document(_to_lines(body)).children or ())
 
 
-def _remove_spaces(text: str) -> str:
-    return "".join(text.split())
+class _Block(NamedTuple):
+    """A block whose text is not parsed yet: the type of its token, and what that has read."""
+
+    kind: Any
+    source: Any
 
 
-_HEADING = regex(r"(?:(?<=\n\n)|(?<=\n\r\n))(?=#{1,6} )")
-_MAY_STAY_OPEN = regex(r"```|~~~|<[!?]|<(?:pre|script|style|textarea)", re.IGNORECASE)
+class _Lines(block_tokenizer.FileWrapper):
+    """Lines to read. The parser has seen the first `seen` of them; if it has seen where they end, that is one more."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(lines)  # type: ignore[no-untyped-call]
+        self.seen = 0
+
+    def __next__(self) -> str:
+        if self.peek() is None:
+            raise StopIteration
+        self._index += 1
+        line: str = self.lines[self._index]
+        return line
+
+    def peek(self) -> str | None:
+        at = self._index + 1
+        if at >= self.seen:
+            self.seen = at + 1
+        return self.lines[at] if at < len(self.lines) else None
+
+
+class _Body:
+    """A body that is read block by block; its state are the next line and the definitions so far."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = _Lines(_to_lines(text))
+        self.footnotes: dict[str, tuple[str, str]] = {}
+        """The definitions; mistletoe adds them under this name, and has read some headings before it knows all."""
+
+    @property
+    def at(self) -> int:
+        """The number of the next line."""
+        return self.lines._index + 1  # noqa: SLF001
+
+    def skip(self, count: int) -> None:
+        """Skip some lines."""
+        self.lines.set_pos(self.lines.get_pos() + count)  # type: ignore[no-untyped-call]
+
+    def read(self) -> _Block | None:
+        """Read the next block; return None for a blank line."""
+        line = self.lines.peek()
+        if line == "\n":
+            next(self.lines)
+            return None
+        tokens._root_node = self  # type: ignore[assignment]  # noqa: SLF001
+        for kind in block_token._token_types:  # noqa: SLF001
+            if kind.start(line) and (source := kind.read(self.lines)) is not None:
+                return _Block(kind, source)
+        next(self.lines)
+        return None
+
+    def definitions_after(self, count: int) -> list[tuple[str, tuple[str, str]]]:
+        """Return the definitions but for the first `count`, the last one first."""
+        return [*islice(reversed(self.footnotes.items()), len(self.footnotes) - count)]
+
+    def display(self, blocks: Iterable[_Block]) -> Page:
+        """Return the page of some blocks, with all definitions. Raises TooComplex."""
+        tokens._root_node = self  # type: ignore[assignment]  # noqa: SLF001
+        return PageReader().read(block_tokenizer.make_tokens([(*block, 0) for block in blocks]))  # type: ignore[no-untyped-call]
+
+
+class _Run(NamedTuple):
+    """Blocks of two bodies between two that both have."""
+
+    before: list[_Block]
+    after: list[_Block]
+
+
+class _DefinitionsDiffer(Exception):  # not an error: such bodies are displayed as a whole
+    """Two bodies have different definitions, on which all their blocks may depend."""
+
+
+_NO_CHANGE = (Span(sys.maxsize, sys.maxsize),) * 2
+
+
+class _SideBySide:
+    """Reads two bodies that differ in some lines; its state are both bodies and what it has read."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self.before, self.after = _Body(before), _Body(after)
+        self.runs = [_Run([], [])]
+        self.known = 0
+        """How many definitions both had when they were at the same lines."""
+
+    def read(self, changes: Sequence[tuple[Span, Span]]) -> None:
+        """Read the blocks that the changes may touch; these are spans of lines. Raises _DefinitionsDiffer."""
+        for (old, new), (old_next, new_next) in zip_longest(changes, changes[1:], fillvalue=_NO_CHANGE):
+            self._read_equal(old.start, new.start)
+            while not (self._are_level(old.end, new.end) and self.before.at >= old.end):
+                if self.before.at > old_next.start or self.after.at > new_next.start:
+                    break
+                self._read_different(old.end, new.end)
+        self._compare_definitions()
+
+    def read_definitions(self) -> None:
+        """Read the lines after the last change, which both have, for the definitions in them."""
+        while self.before.lines.peek() is not None:
+            self.before.read()
+
+    def pages(self) -> tuple[Page, Page]:
+        """Return what both bodies display where they may differ. Raises TooComplex."""
+        old, new = ([self.before.display(blocks) for blocks in each] for each in zip(*self.runs, strict=True))
+        kinds = {kind for page in (*old, *new) for kind in page}
+        return _join_pages(old, kinds), _join_pages(new, kinds)
+
+    def _are_level(self, old: int, new: int) -> bool:
+        """Return whether both are as far from these lines."""
+        return self.before.at - old == self.after.at - new
+
+    def _read_equal(self, old: int, new: int) -> None:
+        """Read the blocks before changed lines, up to the first one for which the parser has seen one of them."""
+        if self.before.at >= old or not self._are_level(old, new):
+            return
+        self._compare_definitions()
+        while self.before.at < old:
+            start = self.before.at
+            self.known = len(self.before.footnotes)
+            block = self.before.read()
+            if self.before.lines.seen > old:
+                self.runs[-1].before.extend(filter(None, [block]))
+                break
+            self.after.skip(self.before.at - start)
+            if len(self.before.footnotes) > self.known:
+                self.after.footnotes.update(reversed(self.before.definitions_after(self.known)))
+            if block and any(self.runs[-1]):
+                self.runs.append(_Run([], []))
+
+    def _read_different(self, old: int, new: int) -> None:
+        """Read a block of the body that is less far from the end of changed lines."""
+        is_old = self.before.at - old <= self.after.at - new
+        block = (self.before if is_old else self.after).read()
+        self.runs[-1][not is_old].extend(filter(None, [block]))
+
+    def _compare_definitions(self) -> None:
+        """Raise _DefinitionsDiffer if they do, where both bodies are at the same lines."""
+        if dict(self.before.definitions_after(self.known)) != dict(self.after.definitions_after(self.known)):
+            raise _DefinitionsDiffer
+
+
 _DEFINITION = "]:"
-_EQUAL_PIECE: Page = {"\0": ("\0",)}
-"""The page of a piece that both bodies have; no note contains this character."""
+_EQUAL = "\0"
+"""The item in place of equal blocks; no note contains this character."""
 
 
 def read_pages(texts: tuple[str, str], bodies: tuple[int, int], lines: Sequence[ChangedLines]) -> tuple[Page, Page]:
-    """Return the pages of two notes whose bodies begin at `bodies` and differ in `lines`; equal pieces are one item.
+    """Return the pages of two notes whose bodies begin at `bodies` and differ in `lines`; equal blocks are one item.
 
     The beginnings of the bodies must correspond. Raises TooComplex.
     """
     before, after = (text[body:] for text, body in zip(texts, bodies, strict=True))
-    if _DEFINITION in before or _DEFINITION in after:
-        return render(before), render(after)
+    old = _number_lines(texts[0], bodies[0], [one.before for one in lines])
+    new = _number_lines(texts[1], bodies[1], [one.after for one in lines])
     try:
-        pages = [*_pages(texts, [bodies, *_cuts(texts, bodies[0], lines), (len(texts[0]), len(texts[1]))])]
-    except OpenEnded:
+        with _parser():
+            both = _SideBySide(before, after)
+            both.read([*zip(old, new, strict=True)])
+            if _DEFINITION in before:
+                both.read_definitions()
+            return both.pages()
+    except _DefinitionsDiffer:
         return render(before), render(after)
-    kinds = {kind for page in chain(*pages) for kind in page}
-    return _join_pages([old for old, _ in pages], kinds), _join_pages([new for _, new in pages], kinds)
 
 
-def _cuts(texts: tuple[str, str], body: int, lines: Sequence[ChangedLines]) -> Iterator[tuple[int, int]]:
-    """Yield the offsets at which both texts may be cut: before a heading that both have."""
-    before, after = texts
-    starts = [one.before.start for one in lines]
-    for found in _HEADING.finditer(before, body):
-        place = found.start()
-        old, new = lines[at][:2] if (at := bisect_right(starts, place) - 1) >= 0 else ((0, 0), (0, 0))
-        if old[0] < place < old[1]:
-            continue
-        moved = place + (new[0] - old[0] if place == old[0] else new[1] - old[1])
-        if _HEADING.match(after, moved):
-            yield place, moved
-
-
-def _pages(texts: tuple[str, str], cuts: Sequence[tuple[int, int]]) -> Iterator[tuple[Page, Page]]:
-    """Yield the pages of the pieces. Raises OpenEnded if a piece may continue in the next one."""
-    for start, end in pairwise(cuts):
-        read = render if end == cuts[-1] else _render_closed  # the end of the note matters to its last piece
-        old, new = (text[slice(*place)] for text, place in zip(texts, zip(start, end, strict=True), strict=True))
-        if old != new:
-            yield read(old), read(new)
-            continue
-        if _MAY_STAY_OPEN.search(old):
-            read(old)
-        yield _EQUAL_PIECE, _EQUAL_PIECE
+def _number_lines(text: str, body: int, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield spans of whole lines as the numbers of these lines in the body; what is before it are no lines."""
+    at, number = body, 0
+    for start, end in spans:
+        first = number = number + text.count("\n", at, max(start, body))
+        number += text.count("\n", max(start, body), max(end, body))
+        at = max(end, body)
+        yield Span(first, number + (end == len(text)))
 
 
 def _join_pages(pages: Sequence[Page], kinds: set[str]) -> Page:
-    """Return the items of all pages by kind."""
-    return {kind: tuple(chain(*(_items(page, kind) for page in pages))) for kind in kinds}
-
-
-def _items(page: Page, kind: str) -> Sequence[str]:
-    return _EQUAL_PIECE["\0"] if page is _EQUAL_PIECE else page.get(kind, ())
+    """Return the items of all pages by kind, with equal blocks between them."""
+    return {kind: (_EQUAL, *chain(*((*page.get(kind, ()), _EQUAL) for page in pages))) for kind in kinds}
