@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 import pytest
 from hypothesis import example, given
@@ -225,6 +227,13 @@ def test_what_would_take_too_long_is_too_complex(text: str) -> None:
 def test_a_block_that_no_edit_touches_is_not_too_complex() -> None:
     for text in ("a](b " * 1001, "> " * 60 + "a", "*a **b " * 60 + "c** d* " * 60):
         assert proven(text + "\n\nend", ("end", "end ", "")) is None
+
+
+def test_the_second_parser_knows_all_punctuation() -> None:
+    from paperstack_lint.note.proof.second_parser import core_tokens
+
+    of_unicode = {each for each in map(chr, range(sys.maxunicode + 1)) if category(each).startswith("P")}
+    assert of_unicode == {each for each in core_tokens.punctuation if each not in "$+<=>^`|~"}  # symbols of ASCII
 
 
 def test_a_long_data_uri_is_not_too_complex() -> None:
