@@ -19,9 +19,9 @@ from paperstack_lint.online.context import NetworkContext, NetworkSettings
 from paperstack_lint.online.links import registries
 from paperstack_lint.online.links.classification import accepting
 from paperstack_lint.online.links.fetch import Fetcher
+from paperstack_lint.online.links.head_or_get import check_page
 from paperstack_lint.online.links.hosts import HostLimits, HostQueues, RateLimit
 from paperstack_lint.online.links.images import check_image
-from paperstack_lint.online.links.page_check import check_page
 from paperstack_lint.online.what_to_request import Requests, requests_of
 from paperstack_lint.papers.matching.arxiv_records import missing_reason
 from paperstack_lint.text.message import msg

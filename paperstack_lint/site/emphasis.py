@@ -197,7 +197,7 @@ def _begins_line(note: Note, run: Span) -> bool:
     return regex(r"[\s>*+-]*(?:\d+[.)]\s+)?").fullmatch(note.text, start, run.start) is not None
 
 
-# It looks behind each first delimiter: a pattern that begins with a look-behind is tried at every character.
+# What must not be before is asserted after the delimiter: a pattern that begins with an assertion is tried everywhere.
 _DELIMITERS = r"\*(?<![*\\]\*)\*{0,2}(?!\*)|__(?<![_\\]__)(?!_)|~~(?<![~\\]~~)(?!~)"
 _IN_TARGET = frozenset({"bare", "loose", "autolink", "html", "definition"})
 

@@ -50,7 +50,7 @@ from paperstack_lint.note.front_matter.yaml_comments import (
 )
 from paperstack_lint.site.workspace import generator_of, is_post, site_of
 from paperstack_lint.tags import of_note
-from paperstack_lint.tags.items import COMMAS, item_problems, split_tags
+from paperstack_lint.tags.splitting import COMMAS, item_problems, split_tags
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.regex import regex

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from paperstack_lint.links.verdicts import Hop, Verdict
 from paperstack_lint.online.links import classification
 from paperstack_lint.online.links.fetch import Fetcher, FetchResult, RequestSpec
-from paperstack_lint.online.links.page_check import check_page
+from paperstack_lint.online.links.head_or_get import check_page
 from paperstack_lint.online.network.exchange import Reply
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.regex import regex

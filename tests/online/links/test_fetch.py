@@ -11,8 +11,8 @@ from paperstack_lint.links.verdicts import Hop, Verdict
 from paperstack_lint.online.clock import InstantClock
 from paperstack_lint.online.links import hosts
 from paperstack_lint.online.links.fetch import MAX_HOPS, RETRY_DELAYS, Fetcher, RequestSpec
+from paperstack_lint.online.links.head_or_get import check_page
 from paperstack_lint.online.links.hosts import MAX_FAILURES, RateLimit
-from paperstack_lint.online.links.page_check import check_page
 from paperstack_lint.online.network.exchange import MAX_TOTAL_DELAY, NoReply, Reply, requested_delay
 from tests.scripted_exchange import AT_ONCE, NOW, Answer, Script, to
 
