@@ -18,13 +18,12 @@ _BYTES = "base64"
 
 def serialize(data: Any) -> bytes:
     """Serialize data. Tuples become lists."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_encode_bytes)
-    return text.encode("utf-8", "surrogatepass")  # the name of a file may contain bytes that are no text
+    return _ENCODER.encode(data).encode("utf-8", "surrogatepass")  # a file's name may contain bytes that are no text
 
 
 def deserialize(data: bytes) -> Any:
     """Deserialize data. Raises ValueError, RecursionError or KeyError where it is invalid."""
-    return json.loads(data.decode("utf-8", "surrogatepass"), object_hook=_decode_bytes)
+    return _DECODER.decode(data.decode("utf-8", "surrogatepass"))
 
 
 def _encode_bytes(data: bytes) -> dict[str, str]:
@@ -33,3 +32,8 @@ def _encode_bytes(data: bytes) -> dict[str, str]:
 
 def _decode_bytes(found: dict[str, str]) -> bytes:
     return b64decode(found[_BYTES])
+
+
+# `json.dumps` and `json.loads` make others for each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_encode_bytes)
+_DECODER = json.JSONDecoder(object_hook=_decode_bytes)

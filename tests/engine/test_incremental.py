@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -22,7 +23,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperstack_lint.cli.main import main
 from paperstack_lint.engine.incremental.worker_pool import MIN_BYTES
+from paperstack_lint.note.note import Note
 from tests import program
 from tests.collections import Notes, collections, lay
 from tests.effort import one_in
@@ -428,3 +431,21 @@ def test_result_that_contains_nothing_sensible_is_recomputed(kept: Kept, mode: s
     damaged = run(kept.folder, "--cache-dir", str(kept.cache), mode)
     assert damaged.stdout == cold.stdout
     assert damaged.stderr.count("is damaged, so nothing is cached") == 1
+
+
+def test_a_note_is_freed_when_it_is_done_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for at in range(20):
+        (tmp_path / f"{at}.md").write_text(f"# 用CNN检测 {at}\n\n## 用 GNN 检测\n\n[x](#用cnn检测-{at})\n")
+    gc.collect()
+    before = _notes_in_memory()
+    gc.disable()
+    try:
+        main(["--no-cache", "--jobs", "1", "--exit-zero", "."])
+        assert _notes_in_memory() - before < 5  # the last ones may be in caches
+    finally:
+        gc.enable()
+
+
+def _notes_in_memory() -> int:
+    return sum(isinstance(each, Note) for each in gc.get_objects())

@@ -59,6 +59,7 @@ class Worker:
         except files.FileError as error:
             return JobResult(job.path, failed=error.problem)
         done = self._finish(job, note, JobResult(job.path, files.digest(data)))
+        note.results.clear()  # they refer to the note: so it is freed now, and not when Python looks for cycles
         return JobResult(job.path, unanswered=tuple(project.unanswered)) if project.unanswered else done
 
     def _finish(self, job: Job, note: Note, done: JobResult) -> JobResult:

@@ -57,8 +57,6 @@ class Suppression(NamedTuple):
 @analysis
 def suppressions(note: Note) -> tuple[Suppression, ...]:
     """Return the suppressions of a note, misspelt ones included, in order. Those in code do not count."""
-    if not _MAYBE.search(note.text):
-        return ()
     every = (*_in_front_matter(note), *_in_body(note))
     return tuple(one for one in every if one.kind or _is_ours(one.word))
 
@@ -75,8 +73,11 @@ def _is_ours(word: str) -> bool:
 def _in_front_matter(note: Note) -> Iterator[Suppression]:
     from paperstack_lint.note.front_matter.yaml_comments import find_comments
 
+    front = note.front_matter
+    if front is None or not _MAYBE.search(note.text, 0, front.end):
+        return
     pattern = regex(_YAML_COMMENT, re.MULTILINE)
-    for comment in find_comments(note.text, note.front_matter) if note.front_matter else ():
+    for comment in find_comments(note.text, front):
         for found in pattern.finditer(note.text, *comment):
             yield _suppression(found, found.start() + len(found[0].rstrip()))
 
@@ -84,8 +85,9 @@ def _in_front_matter(note: Note) -> Iterator[Suppression]:
 def _in_body(note: Note) -> Iterator[Suppression]:
     document = note.document
     comment = regex(_HTML_COMMENT, re.DOTALL)
-    for span in document.opaque:
-        if span.kind not in ("html", "comment") or not _MAYBE.search(note.text, span.start, span.end):
+    for span in document.opaque if "<!--" in note.text else ():
+        has_comment = span.kind in ("html", "comment") and note.text.find("<!--", span.start, span.end) >= 0
+        if not has_comment or not _MAYBE.search(note.text, span.start, span.end):
             continue
         if note.text[span.start : span.end].lstrip().startswith("<"):
             for place in _comments(note.text, span):
