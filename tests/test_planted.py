@@ -16,6 +16,8 @@ from benchmarks.planted.kinds import kinds
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WITHOUT_PLACE = {"tags/variant: in capitals", "tags/variant: a plural", "tags/variant: a slip"}
 """The kinds that the sites below have no place for: none has a tag in ten notes."""
+MAX_ROUNDS = 60
+"""Rounds after which a kind that has not been planted has no place in the sites; a third of them is enough."""
 MATHJAX = "<script>MathJax = {tex: {inlineMath: [['$', '$']]}};</script>"
 SITES: list[tuple[str, dict[str, str]]] = [
     ("_posts", {"_config.yml": "url: https://notes.example.org\n", "_includes/head.html": MATHJAX}),

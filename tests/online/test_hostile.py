@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from paperstack_lint.cli.main import main
+from paperstack_lint.online import run as online_run
+from paperstack_lint.online.links.hosts import RateLimit
 from paperstack_lint.report.formats import FORMATS
 from tests.servers.arxiv import Arxiv
 from tests.servers.catalogue import Paper
@@ -76,6 +78,7 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         patch.chdir(folder / "blog")
         patch.setenv("GITHUB_ACTIONS", "true")
         patch.delenv("COLUMNS", raising=False)
+        patch.setattr(online_run, "RateLimit", lambda number, _: RateLimit(number, 0))  # in CI, a blog sets no interval
         return Run(request.param, folder / "cache")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from paperstack_lint.online.arxiv import api
 from tests.catalogue.blogs import BLOGS, PAPERS, Blog, numbered, write
 from tests.cli.test_adoption import Run, run
 from tests.servers.arxiv import Arxiv
@@ -45,7 +47,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def arxiv() -> object:
+def arxiv(monkeypatch: pytest.MonkeyPatch) -> Iterator[Arxiv]:
+    monkeypatch.setattr(api, "CALL_INTERVAL", 0.1)  # `test_rate_limit.py` is about it
     with Arxiv((SWIN, VAT, HOSTILE, Paper("1706.03762", "Attention Is All You Need"))) as server:
         yield server
 
