@@ -46,7 +46,9 @@ def test_bad_example_is_reported_and_good_is_not(name: str) -> None:
     for bad, good in zip(*examples(rule), strict=True):
         with Bench(rule, bad) as bench:
             assert bench.check().findings
-            _assert_reasons(bench.diagnostics())
+            diagnostics = bench.diagnostics()
+            _assert_reasons(diagnostics)
+            _assert_translated(diagnostics)
             fixed = bench.fix(unsafe=True)
             assert not fixed.errors
             assert not fixed.refused
@@ -56,15 +58,11 @@ def test_bad_example_is_reported_and_good_is_not(name: str) -> None:
             _assert_reasons(bench.diagnostics())
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
-def test_findings_are_translated(name: str) -> None:
-    bad, _ = examples(load(name))
-    for example in (*bad, *(case.example for case in read(CASES / f"{name}.md"))):
-        with Bench(load(name), example) as bench:
-            for found in bench.diagnostics():
-                for text in filter(None, (found.report, found.fix and found.fix.message)):
-                    assert isinstance(text, Message)
-                    assert not english_words(translated(text, "zh")), text
+def _assert_translated(diagnostics: list[Diagnostic]) -> None:
+    for found in diagnostics:
+        for text in filter(None, (found.report, found.fix and found.fix.message)):
+            assert isinstance(text, Message)
+            assert not english_words(translated(text, "zh")), text
 
 
 def english_words(text: str) -> list[str]:
@@ -102,6 +100,7 @@ def test_case(name: str, case: Case, request: pytest.FixtureRequest) -> None:
         diagnostics = bench.diagnostics()
         _assert_offsets(case.example.text, diagnostics)
         _assert_reasons(diagnostics)
+        _assert_translated(diagnostics)
         _assert_line_ends(bench, outcome, safe)
 
 
