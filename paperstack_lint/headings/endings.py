@@ -125,15 +125,24 @@ def heading_endings(note: Note) -> HeadingEndings:
         )
         for at, (each, kind) in enumerate(zip(heading_texts, kinds, strict=True))
     ]
-    plain = next((one.heading_text.start for one in found if not one.kind and one.heading_text.heading >= 0), -1)
+    bare = [not kind and not _has_other_mark(each.prose) for each, kind in zip(heading_texts, kinds, strict=True)]
+    plain = next(
+        (each.start for each, is_bare in zip(heading_texts, bare, strict=True) if is_bare and each.heading >= 0), -1
+    )
+    counts = Counter(kind for kind, is_bare in zip(kinds, bare, strict=True) if kind or is_bare)
     widths = Counter(width_key(each.prose) for each in heading_texts)
-    return HeadingEndings(found, Counter(kinds), note.position(plain).line if plain >= 0 else 0, widths)
+    return HeadingEndings(found, counts, note.position(plain).line if plain >= 0 else 0, widths)
 
 
 def _ending_kind(prose: str) -> str:
     """Return the kind of the mark that ends a heading, `` for none, or for one that the heading needs."""
     prose = prose.rstrip(MARK + " ")
     return KINDS[prose[-1]] if _is_ending(prose) else ""
+
+
+def _has_other_mark(prose: str) -> bool:
+    """Return whether a heading ends in a mark that is neither missed nor reported."""
+    return prose.rstrip(MARK + " ").endswith(("!", "?", "！", "？", "…", "..."))
 
 
 def ending_key(prose: str) -> str:

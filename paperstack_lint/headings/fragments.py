@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
@@ -25,6 +26,11 @@ ANY = "*"
 
 GITHUB = "user-content-"
 """The prefix of every id on GitHub, which finds an id in any case, and lowers case in its own way."""
+
+MIN_PART = 6
+"""The fewest letters by which a part of a heading is recognized."""
+MAX_COMPARED = 200
+"""The letters of a fragment whose parts are looked up."""
 
 _OF_OTHER_PROGRAMS = r"[/!^]|L\d+(?:-L\d+)?$|mjx-|(?:ref|sec|eq|fig|tbl|tab|lst|cite)[:-]"
 """Fragments of scripts, file viewers and other writing tools."""
@@ -85,6 +91,28 @@ class PageIds:
         return found
 
     @cached_property
+    def sorted_letters(self) -> list[str]:
+        """The letters and digits of the ids of the headings, in order."""
+        return sorted(self.by_letters)
+
+    def containing(self, wanted: str) -> str:
+        """Return the id of the longest heading that is a part of a fragment, or of the one that begins with it.
+
+        Only the letters count, and the shorter of the two has half of those of the longer; `` for none.
+        """
+        if not MIN_PART <= len(wanted) <= MAX_COMPARED:
+            return ""
+        least = max(len(wanted) // 2, MIN_PART)
+        for length in range(len(wanted) - 1, least - 1, -1):
+            for part in wanted[:length], wanted[-length:]:
+                if part in self.by_letters:
+                    return self.by_letters[part][0]
+        at = bisect_left(self.sorted_letters, wanted)
+        longer = self.sorted_letters[at : at + 2]
+        fitting = [each for each in longer if each.startswith(wanted) and len(each) <= 2 * len(wanted)]
+        return self.by_letters[fitting[0]][0] if len(fitting) == 1 else ""
+
+    @cached_property
     def index(self) -> WordIndex:
         """The ids of the headings, for finding the one that is most similar to a fragment."""
         from paperstack_lint.text.nearest import WordIndex
@@ -107,7 +135,7 @@ def look_up(known: PageIds, fragment: str) -> FragmentLookup:
         return FragmentLookup(
             "missing", alike[0], is_unique=len(alike) == 1 and not is_numbered_alike(alike[0], known.certain)
         )
-    return FragmentLookup("missing", known.index.nearest(fragment, 0.8))
+    return FragmentLookup("missing", known.containing(wanted) or known.index.nearest(fragment, 0.8))
 
 
 def is_numbered_alike(name: str, headings: AbstractSet[str]) -> bool:

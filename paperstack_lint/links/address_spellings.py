@@ -205,6 +205,12 @@ _MAX_TEXT = 2_000
 _DOI = frozenset({"doi.org", "dx.doi.org"})
 _OWNED = ("github.com", "gitlab.com", "gitee.com", "huggingface.co")
 """Hosts whose pages belong to the first two names of the path."""
+_ANSWER = r"/[aq]/\d+(?:/\d+)?/?"
+"""The path of the short address of an answer or a question, on sites of Stack Exchange; the long one has a title."""
+_CONTAINER_IMAGE = (
+    r"(?:docker\.io|ghcr\.io|quay\.io|(?:[\w-]+\.)*gcr\.io|mcr\.microsoft\.com|registry[.-][\w.-]+)/\S+|[^:]+:[\w.-]+"
+)
+"""The name of a container image, which is no address of a page: of a registry, or with a tag (`nvcr.io/a/b:1.0`)."""
 
 
 def is_other_address(text: str, target: str) -> bool:
@@ -224,9 +230,18 @@ def is_other_address(text: str, target: str) -> bool:
     shown = text if "://" in text else "https://" + text
     if redirectors.shortener_host(shown) or redirectors.shortener_host(meant):
         return False  # their targets are unknown
-    if "://" not in text and f"/{text.rstrip('/')}" in meant.partition("://")[2]:
-        return False  # the path of a module, in the address of its documentation
+    if "://" not in text and (re.fullmatch(_CONTAINER_IMAGE, text) or _is_short_form(text, meant)):
+        return False
     return _are_different(redirectors.unwrap(shown) or shown, meant)
+
+
+def _is_short_form(text: str, target: str) -> bool:
+    """Return whether the path of a target has all names of a text, in their order.
+
+    It may be the path of a module in the address of its documentation, or a repository and its branch.
+    """
+    names = iter(target.partition("://")[2].split("/")[1:])
+    return all(name in names for name in text.rstrip("/").split("/"))
 
 
 def _are_different(shown: str, target: str) -> bool:
@@ -249,7 +264,12 @@ def _are_different(shown: str, target: str) -> bool:
 
 
 def _is_same_page(path: str, other: str) -> bool:
-    """Return whether two paths are equal, or have the number or the hash of a page in common."""
+    """Return whether two paths are equal, or have the number or the hash of a page in common.
+
+    The page of an answer is unknown.
+    """
+    if re.fullmatch(_ANSWER, path) or re.fullmatch(_ANSWER, other):
+        return True
     if _path(path) == _path(other):
         return len(_path(path)) > 0
     return not _marks(path).isdisjoint(_marks(other))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.links import retarget
+from paperstack_lint.note.note import analysis
 from paperstack_lint.text.regex import regex
 from paperstack_lint.text.spans import within
 
@@ -27,6 +29,8 @@ _ATTRIBUTES = r"\{:?[^{}\n]{0,500}\}"
 _COMMAND = r"(?:^|[\s\ufeff`$|;&(])(?:wget|curl|aria2c|axel)`?[ \t][^\n]*\Z"
 _FILE_FORMS = ("format", "ps", "dvi")
 """Forms of a paper's address that nobody writes but for that format."""
+MIN_PAPERS = 10
+"""The fewest papers whose PDFs a note links out of habit."""
 _NEAR = 300
 """Characters around a link in which another one to the same paper is searched for."""
 _INCLUDED = r"""\s["']:include\b"""  # docsify shows the file in the page
@@ -99,13 +103,30 @@ def majority_page(note: Note) -> str:
     """Return the page to which most arXiv links of a note point, `abs` or `pdf`; `` for neither."""
     if "/pdf/" not in note.text:
         return "abs" if "arxiv.org/abs/" in note.text else ""
-    more = 0
-    for link in note.document.links:
-        where = arxiv.locate(link.target) if "arxiv" in link.target else None
-        if where and where.site == "arxiv" and where.form in ("abs", "pdf") and link.kind not in ("reference", "loose"):
-            is_pdf = where.form == "pdf"
-            more += is_pdf - (not is_pdf) if not is_pdf or may_lead_to_abstract(note, link, where) else 0
+    counts = Counter(form for form, _ in _linked_pages(note))
+    more = counts["pdf"] - counts["abs"]
     return "pdf" if more > 0 else "abs" if more < 0 else ""
+
+
+def links_pdfs_throughout(note: Note) -> bool:
+    """Return whether a note links the PDFs of many papers, and nine times as many as abstract pages."""
+    if note.text.count("/pdf/") < MIN_PAPERS:
+        return False
+    counts = Counter(form for form, _ in set(_linked_pages(note)))
+    return counts["pdf"] >= max(MIN_PAPERS, 9 * counts["abs"])
+
+
+@analysis
+def _linked_pages(note: Note) -> tuple[tuple[str, str], ...]:
+    """Return the page, `abs` or `pdf`, and the paper of each link to arXiv but those that need the PDF."""
+    return tuple(
+        (where.form, where.identifier)
+        for link in note.document.links
+        if link.kind not in ("reference", "loose")
+        and (where := arxiv.locate(link.target) if "arxiv" in link.target else None)
+        and where.site == "arxiv"
+        and (where.form == "abs" or (where.form == "pdf" and may_lead_to_abstract(note, link, where)))
+    )
 
 
 def _is_beside(note: Note, link: Link, where: ArxivUrl) -> bool:

@@ -29,6 +29,20 @@ def field_of(note: Note, key: str) -> Field | None:
     return found[0] if len(found) == 1 else None
 
 
+def is_clipping(note: Note) -> bool:
+    """Return whether a note is a page of the web as Obsidian's Web Clipper saves it.
+
+    Its buttons, and its links to parts of the page, are not the author's to correct.
+    """
+    source, tags = field_of(note, "source"), field_of(note, "tags")
+    return (
+        source is not None
+        and source.value.text.startswith(("http://", "https://"))
+        and tags is not None
+        and "clippings" in (tags.value.text, *(item.text for item in tags.value.items))
+    )
+
+
 def day_of(note: Note) -> str:
     """Return the certain day of a note by its front matter, or else its name, as `2020-03-26`; `` where it has none."""
     from paperstack_lint.note.front_matter.days import parse_day  # only commands about whole collections need it

@@ -59,7 +59,9 @@ def find_linked_note(site: Site, note_path: Path, target: str) -> LinkedNote | N
 def _without_host(site: Site, target: str) -> str:
     """Return an address of the site as a path from its root."""
     url = urls.split(target)
-    return "".join(url[3:]) if url and url.host in site.publishing.hosts else target
+    if url is None or url.host not in site.publishing.hosts:
+        return target
+    return (url.path or "/") + url.query + url.fragment  # without a path it is the home page, not the note itself
 
 
 def _linked(names: _Names | None, fragment: str, name: str = "") -> LinkedNote | None:

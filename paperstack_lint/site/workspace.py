@@ -199,7 +199,8 @@ class Workspace:
         """Return whether a generator publishes the file as a post: named by date, or inside the collection.
 
         An index, a scaffold or a draft is not a post, nor is a page of a Jekyll site outside of the folders whose names
-        begin with an underscore: `_posts`, and those of its other collections, or one outside of Hugo's content.
+        begin with an underscore: `_posts`, and those of its other collections, or one outside of Hugo's content. On a
+        Hexo site the name of a page outside of `_posts` has no meaning.
         """
         folders, stem = self._inside(path)
         name = regex(_LANGUAGE_SUFFIX).sub("", stem)
@@ -210,7 +211,10 @@ class Workspace:
             return False
         if site and site.generator == "hugo" and not site.is_content(folders):
             return False
-        return is_dated(path) or any(absolute_path(path).is_relative_to(notes) for notes in self._collected)
+        is_page = site is not None and site.generator == "hexo" and "_posts" not in folders
+        return (is_dated(path) and not is_page) or any(
+            absolute_path(path).is_relative_to(notes) for notes in self._collected
+        )
 
     @query("site", unseen=False)
     def is_scaffold(self, path: Path) -> bool:

@@ -1,10 +1,11 @@
 """A fence of the front matter is missing or misspelt, or something is before it.
 
 Front matter is between two lines `---`, the first of which begins the file. Otherwise generators print it as text, or
-read the body as a part of it. Hexo alone reads front matter without the opening line, see `front-matter/opening`, and
-Hugo alone skips blank lines before it; where the generator is unknown, and most posts have such blank lines, or no
-opening line, that is the habit of the site. A byte order mark, which Jekyll, Hexo and Hugo skip, hides the front matter
-from other programs, and is reported unless the site is known to use one of the three.
+read the body as a part of it. Hexo alone reads front matter without the opening line or below one blank line, see
+`front-matter/opening`, and Hugo alone skips several blank lines before it; where the generator is unknown, and most
+posts have such blank lines, or no opening line, that is the habit of the site. A byte order mark, which Jekyll, Hexo
+and Hugo skip, hides the front matter from other programs, and is reported unless the site is known to use one of the
+three.
 
 The fix that removes a byte order mark is safe. Those that correct a fence are unsafe: lines that were printed on the
 page become fields.
@@ -48,7 +49,7 @@ _MESSAGES = {
 }
 
 _SIDES = {"opening": msg("opening"), "closing": msg("closing")}
-_PASSED_OVER = {"hugo": r"[\ufeff \t\r\n]+", "hexo": r"\ufeff{2}"}
+_PASSED_OVER = {"hugo": r"[\ufeff \t\r\n]+", "hexo": r"\ufeff{2}|\ufeff?\r?\n"}
 """What generators pass over before the front matter, beside a byte order mark."""
 
 

@@ -1,10 +1,10 @@
-"""The opening fence of the front matter is missing on a Hexo site, which does not need it.
+"""The opening fence of the front matter is missing, or below a blank line, on a Hexo site, which reads it nevertheless.
 
-Hexo reads what is before the first `---` as front matter; editors, GitHub and every other generator print it as text.
-Where a site has another generator, or an unknown one, `front-matter/fence` reports the missing fence. Where most posts
-of a site have none, that is its habit, and nothing is reported.
+Hexo reads what is before the first `---` as front matter, and passes over one blank line before the opening fence;
+editors, GitHub and Jekyll print such front matter as text. Where a site has another generator, or an unknown one,
+`front-matter/fence` reports it. What most posts of a site have is its habit, and not reported.
 
-The fix puts a line `---` before the first field. It is safe: Hexo reads the same fields.
+The fix puts a line `---` before the first field, or removes the blank line. It is safe: Hexo reads the same fields.
 
     ```yml file=_config.yml
     title: Notes
@@ -46,18 +46,18 @@ ALTERS = {"front matter"}
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report front matter that only Hexo reads."""
     front = note.front_matter
-    if (
-        front is None
-        or front.fence_problem is None
-        or front.fence_problem.kind != "no opening"
-        or is_template(note.text, front)
-    ):
+    if front is None or front.fence_problem is None or is_template(note.text, front):
         return
+    kind, start, end = front.fence_problem
     is_hexo = is_post(note) and generator_of(note) == "hexo"
-    if is_hexo and Project.of(note).usual_fence_problem() != "no opening":
-        start = front.fence_problem.start
-        fix = Fix(msg("put the fence before it"), (Edit(start, start, "---" + note.newline),))
+    if not is_hexo or Project.of(note).usual_fence_problem() == kind:
+        return
+    if kind == "no opening":
         message = msg(
             "the front matter has no opening fence, without which only Hexo reads it: put a line `---` before it"
         )
+        fix = Fix(msg("put the fence before it"), (Edit(start, start, "---" + note.newline),))
         yield Diagnostic(*note.line_span(start), message, fix)
+    elif kind == "blank lines" and note.text[start:end].strip("\ufeff") == note.newline:
+        message = msg("a blank line before the front matter hides it from editors and GitHub: remove it")
+        yield Diagnostic(start, end, message, Fix(msg("remove the blank line"), (Edit(start, end, ""),)))

@@ -2,7 +2,8 @@
 
 An input method or a word processor writes `“…”` for `"…"`: to YAML they are characters of the text, which are shown in
 lists of posts, feeds and the title of the window, and a layout or a category of that name does not exist. Quotes inside
-a value are left alone, and so is a value that contains other quotes.
+a value are left alone, and so is a value that contains other quotes. Chinese is quoted by curly quotes: a title of
+nothing else may be a quotation, and is reported only where another value has them, too.
 
 The fix writes straight quotes. It is unsafe, for a title may be a quotation.
 
@@ -21,7 +22,7 @@ The fix writes straight quotes. It is unsafe, for a title may be a quotation.
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
-from paperstack_lint.note.front_matter import Value, is_template
+from paperstack_lint.note.front_matter import Field, FrontMatter, Value, is_template
 from paperstack_lint.note.front_matter.edits import scalar_source, uneditable_reason
 from paperstack_lint.note.front_matter.value_types import noun
 from paperstack_lint.text.message import msg
@@ -33,18 +34,30 @@ ALTERS = {"front matter"}
 
 _WHOLE = r"“([^“”]+)”|‘([^‘’]+)’|”([^“”]+)”|＂([^＂]+)＂"
 
+_SHOWN = frozenset({"title", "subtitle", "description", "summary", "excerpt"})
+"""The fields that readers see as text."""
+_NO_CHINESE = r"[A-Za-z0-9\u00c0-\u024f]|^[^\u4e00-\u9fff]*$"
+
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report each value that is in curly quotes as a whole; `tags/form` reports those of tags."""
     front = note.front_matter
     if front is None or is_template(note.text, front):
         return
+    found = list(_in_curly_quotes(front))
+    for field, inside in found:
+        if len(found) > 1 or field.key not in _SHOWN or re.search(_NO_CHINESE, inside):
+            yield _diagnostic(note, field.key, field.value, inside)
+
+
+def _in_curly_quotes(front: FrontMatter) -> Iterator[tuple[Field, str]]:
+    """Yield the fields whose values are in curly quotes as a whole, with the text between them."""
     for field in front.fields:
         if field.value.kind == "scalar" and field.value.style == "plain" and front.single(field.key) is field:
             found = regex(_WHOLE).fullmatch(field.value.text.strip())
             inside = next(filter(None, found.groups())) if found and field.key != "tags" else ""
             if inside:
-                yield _diagnostic(note, field.key, field.value, inside)
+                yield field, inside
 
 
 def _diagnostic(note: Note, key: str, value: Value, inside: str) -> Diagnostic:

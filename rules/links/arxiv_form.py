@@ -6,7 +6,8 @@ The version is kept, tracking queries are dropped. Left alone are lists, sources
 place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what does not open a page (images, embedded files,
 downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a column
 headed `PDF`) or that is beside one to the abstract page. Where nine of ten notes, and at least ten, mostly link PDFs,
-that is a habit: PDFs are kept, and only what is outdated (`http:`, `www.`, a mirror) is reported.
+or a note links the PDFs of nine of ten papers, and of at least ten, that is a habit: PDFs are kept, and only what is
+outdated (`http:`, `www.`, a mirror) is reported.
 
 The fix is safe, unless the text of the link is the old address, in any spelling: it changes with the target, and so
 readers see another text. A bare address is fixed safely.
@@ -27,7 +28,7 @@ from paperstack_lint.addresses import arxiv
 from paperstack_lint.addresses.arxiv import ArxivUrl
 from paperstack_lint.collection.project import Project
 from paperstack_lint.links import retarget
-from paperstack_lint.links.followed_links import may_lead_to_abstract
+from paperstack_lint.links.followed_links import links_pdfs_throughout, may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.text.message import msg
@@ -41,7 +42,7 @@ class Options(NamedTuple):
     """Which form is canonical.
 
     `pdf`: links to a PDF become links to the `abs` page; stay links to the PDF (`keep`); or link what most of the notes
-    do (`consistent`).
+    or most links of the note do (`consistent`).
     `version`: `keep` it, or `drop` it, so that links open the newest version.
     `derivatives`: links to sites that show arXiv's papers (ar5iv, alphaXiv, Hugging Face papers …) and to arXiv's
     DOIs are left alone (`keep`), or become links to arXiv itself (`rewrite`).
@@ -82,7 +83,8 @@ def _canonical(note: Note, where: ArxivUrl, target: str, options: Options) -> st
         where = where._replace(version="")
     if where.form == "pdf" and options.pdf == "keep":
         return where.pdf
-    if where.form == "pdf" and options.pdf == "consistent" and Project.of(note).usually_links_pdfs():
+    is_habit = options.pdf == "consistent" and where.form == "pdf"
+    if is_habit and (links_pdfs_throughout(note) or Project.of(note).usually_links_pdfs()):
         return where.pdf + ".pdf" * target.lower().endswith(".pdf")  # arXiv serves both
     return where.abs
 

@@ -33,6 +33,8 @@ _DEAD = {
     "plus.google.com": msg("was shut down in April 2019: look for the page on web.archive.org"),
     "academic.microsoft.com": msg("was shut down in December 2021: link the paper itself"),
 }
+_NO_PAPER = msg("was shut down in July 2025: link another page on the subject")
+"""What to do about the tables, tasks, methods and data sets of paperswithcode.com, which are no papers."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -40,8 +42,10 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for link in requestable_links(note):
         url = urls.web(link.target)
         host = urls.without_www(url.host) if url else ""
-        if host in _DEAD:
-            yield Diagnostic(link.start, link.end, msg("{host} {fate}", host=host, fate=_DEAD[host]), *_fix(note, link))
+        if url and host in _DEAD:
+            is_paper = host != "paperswithcode.com" or url.path.startswith("/paper")
+            fate = _DEAD[host] if is_paper else _NO_PAPER
+            yield Diagnostic(link.start, link.end, msg("{host} {fate}", host=host, fate=fate), *_fix(note, link))
 
 
 def _fix(note: Note, link: Link) -> TargetFix:

@@ -2,8 +2,9 @@
 
 `[MixMatch]()` promises a paper but reloads the page, and so do `[code](TODO)`, `[code](#)` and `[code](link_to_code)`,
 unless the site has such a file. Only you know the address; where you have none yet, suppress the finding or remove the
-brackets. Templates for new notes are left alone. With `--online`, arXiv is searched for the title: if it has one paper
-of that title, an unsafe fix links it; several are named in the message.
+brackets. Templates for new notes are left alone, and so are the buttons of a page that Obsidian's Web Clipper saved.
+With `--online`, arXiv is searched for the title: if it has one paper of that title, an unsafe fix links it; several are
+named in the message.
 
     ```md bad
     * [A Survey of Everything]()
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.collection.project import Project
+from paperstack_lint.note.fields import is_clipping
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.message import enumerated, msg
@@ -75,9 +77,11 @@ def _is_placeholder(note: Note, link: Link) -> bool:
     """Return whether the target of a link in Markdown is a placeholder for an address."""
     if link.kind not in ("inline", "loose", "definition"):
         return False
+    text = note.text[link.text_start : link.text_end].strip()
     if link.target == "#":
-        text = note.text[link.text_start : link.text_end].strip()
-        return link.kind == "inline" and not regex(TO_TOP, re.DOTALL).fullmatch(text)
+        return link.kind == "inline" and not regex(TO_TOP, re.DOTALL).fullmatch(text) and not is_clipping(note)
+    if link.target == "about:blank" and "://" in text:
+        return False  # the address is shown on purpose, and not to be followed
     if not urls.is_placeholder(link.target):
         return False
     return Project.of(note).resolve(note.path, link.target).status not in ("found", "misspelt")

@@ -156,7 +156,7 @@ def _folder(folder: str, those: list[MissingFile]) -> Diagnostic:
     what = msg("images") if images == len(those) else msg("images and files") if images else msg("files")
     parents = {each.found.name.rpartition("/")[0] for each in those}
     parent = parents.pop() if len(parents) == 1 else ""
-    hint = msg("; did you mean {name}?", name=quoted(parent)) if parent else msg(": add it or fix the path")
+    hint = msg("; did you mean the folder {name}?", name=quoted(parent)) if parent else msg(": add it or fix the path")
     message = msg(
         "the folder {folder} of {number} {what} of this note does not exist{hint}",
         folder=quoted(folder),
@@ -194,8 +194,10 @@ def _missing(note: Note, missing: MissingFile) -> Diagnostic:
 
 def _hint(target: str, found: Resolution) -> str:
     """Return the part of the message that suggests another file, or says what to do."""
-    if name := found.target or found.name:
-        return msg("; did you mean {name}?", name=quoted(name))
+    if found.target or found.name.startswith("/"):
+        return msg("; did you mean {name}?", name=quoted(found.target or found.name))
+    if found.name:  # a path from the root of the site, which the relative target does not become
+        return msg("; did you mean the file {name}?", name=quoted(found.name))
     if found.same:
         return msg("; files of that name are {names}", names=enumerated(map(quoted, found.same)))
     if regex(urls.HOST_START).match(target):

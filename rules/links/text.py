@@ -3,7 +3,8 @@
 `[https://arxiv.org/abs/1706.03762](https://arxiv.org/abs/1705.03122)`: one of the two was copied from elsewhere, and
 the reader gets another page than the text says. Identifiers of arXiv are compared as addresses are. Two spellings of
 one address make no difference: the scheme, `www.`, a slash, an encoding, a query or a fragment, a redirector or a short
-link, a text that is cut short, another page of the same paper, or a DOI, which redirects to its publisher.
+link, a text that is cut short, another page of the same paper, a DOI, which redirects to its publisher, or the number
+of an answer. The name of a container image (`nvcr.io/a/b:1.0`) is no address.
 
 There is no fix: only you know which of the two was meant.
 

@@ -24,6 +24,7 @@ chooses how the source should look: with `fix: space` it is safe, and where a sp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -39,6 +40,8 @@ from paperstack_lint.text.quote import quoted
 SEVERITY = "error"
 ALTERS = {"words", "headings", "emphasis", "comments"}
 UNDECIDED = msg("choose `fix: space` or `fix: comment` in the configuration of this rule")
+EMPTY = r"(?<=\*\*)\*\*[ \t]+\*\*$"
+"""Emphasis without a text, right after other emphasis, as converters leave it."""
 NAMES = {"kramdown": "kramdown", "marked": msg("Hexo's marked"), "commonmark": "CommonMark", "unknown": "CommonMark"}
 
 
@@ -68,6 +71,10 @@ def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: 
     caveat = next((one.caveat for one in repairs if one.caveat), UNDECIDED if options.fix == "undecided" else "")
     for failure, repair in zip(found, repairs, strict=True):
         start, end = failure.pair.opener.start, failure.pair.closer.end
+        if empty := re.compile(EMPTY).search(note.text, start, end):
+            message = msg("{text} encloses nothing, so that the page shows it: remove it", text=quoted(empty[0]))
+            yield Diagnostic(*empty.span(), message, caveat=msg("other delimiters are matched with these"))
+            continue
         message = msg(
             "{reason}, so {text} is not emphasis",
             reason=_reason(note.text, failure, engine),
