@@ -255,9 +255,11 @@ def _fence(note: Note) -> str:
 
 
 def _date_style(note: Note) -> tuple[str, int]:
-    from paperstack_lint.note.front_matter.days import parse_day
+    from paperstack_lint.note.front_matter.days import EITHER, parse_day
 
     front = note.front_matter
     field = front.single("date") if front and not front.error and is_post(note) else None
     found = parse_day(field.value.text) if field else None
-    return (found.form, note.position(field.value.start).line) if field and found else ("", 0)
+    if not field or not found:
+        return ("", 0)
+    return (EITHER if found.is_unpadded_alike else found.form, note.position(field.value.start).line)

@@ -30,6 +30,18 @@ SKIPPED = frozenset({"_site", "node_modules", "vendor", "exampleSite"})
 OF_SITES = frozenset({"themes", "public"})
 """Folders of a site of Hugo's or Hexo's with its themes, and with what it generates, which are skipped, too."""
 
+_MANIFESTS = (
+    "package.json",
+    "pyproject.toml",
+    "setup.py",
+    "Cargo.toml",
+    "go.mod",
+    "pom.xml",
+    "build.gradle",
+    "Gemfile",
+)
+"""The files of a program beside which a README is about that program."""
+
 _PathTest = Callable[[Path], bool]
 
 
@@ -91,7 +103,9 @@ def _collected_by(config: Config) -> _PathTest:
         full = absolute_text(path)
         root = next((root for root in roots if full.startswith(root)), "" if folders else _prefix(path.parent))
         *above, name = full[len(root) :].split(os.sep)
-        return bool(root) and _is_note_name(name) and not any(map(is_skipped, above)) and not in_site(root, above)
+        if not root or not _is_note_name(name) or any(map(is_skipped, above)) or in_site(root, above):
+            return False
+        return not (above and _is_of_program(path))
 
     def in_site(root: str, above: list[str]) -> bool:
         return not OF_SITES.isdisjoint(above) and any(
@@ -222,6 +236,7 @@ def _walk(folder: Path, configurations: Configurations) -> tuple[list[Path], lis
             name for name in folders if not (is_skipped(name) or is_excluded(here / name) or _is_of_site(here / name))
         )
         notes = (here / name for name in sorted(names) if _is_note_name(name))
+        notes = (file for file in notes if here == folder or not _is_of_program(file))
         files += [file for file in notes if _is_usable(file, roots) and not excluded(file)]
     return files, errors
 
@@ -234,6 +249,11 @@ def is_skipped(folder: str) -> bool:
 def _is_of_site(folder: Path) -> bool:
     """Return whether a folder has the themes of a site, which are of others, or what its generator has written."""
     return folder.name in OF_SITES and detect_generator(folder.parent) in ("hugo", "hexo")
+
+
+def _is_of_program(file: Path) -> bool:
+    """Return whether a file is the README of a program in its folder, which a tool may have written."""
+    return file.stem.lower() == "readme" and any(os.path.exists(file.with_name(name)) for name in _MANIFESTS)
 
 
 def is_note(path: Path) -> bool:

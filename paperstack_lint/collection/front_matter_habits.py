@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from paperstack_lint.note.front_matter.days import EITHER
 from paperstack_lint.text.edits import common_ends
 from paperstack_lint.text.message import msg, quantity
 
@@ -113,13 +114,24 @@ class FrontMatterHabits:
 
     def date_form_usage(self, form: str) -> Usage:
         """Return how many posts have a date of this form, and the first place of one."""
-        paths = (path for path in sorted(self._facts) if self._facts[path].date[0] == form)
+        forms = (form, EITHER) if self._are_padded and form == "-" else (form,)
+        paths = (path for path in sorted(self._facts) if self._facts[path].date[0] in forms)
         first = next(paths, "")
         return Usage(self._date_forms[form], first, self._facts[first].date[1] if first else 0)
 
     @cached_property
     def _date_forms(self) -> Counter[str]:
-        return Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
+        """How many posts have a date of each form; what is written alike in two forms is evidence of neither."""
+        counts = Counter(facts.date[0] for facts in self._facts.values() if facts.date[0])
+        either = counts.pop(EITHER, 0)
+        if either and self._are_padded:
+            counts["-"] += either
+        return counts
+
+    @cached_property
+    def _are_padded(self) -> bool:
+        """Whether no date lacks the zeros of `2020-03-02`."""
+        return all(facts.date[0] != "unpadded" for facts in self._facts.values())
 
 
 def find_misspelt(counts: Mapping[str, int]) -> dict[str, str]:

@@ -265,10 +265,10 @@ class CollectionIndex:
         return are_usually_pdfs(facts.arxiv_page for facts in self._facts.values())
 
     @cached_property
-    def usually_runs_addresses_in(self) -> bool:
-        """Whether addresses run into the text in nine of ten notes with bare addresses, if there are enough."""
+    def usually_leaves_addresses_bare(self) -> bool:
+        """Whether most addresses are bare, not in `<…>`, in nine of ten notes with some, if there are enough."""
         ways = Counter(facts.address for facts in self._facts.values())
-        return ways["run in"] >= MIN_NOTES and ways["run in"] >= 9 * ways["autolink"]
+        return ways["bare"] >= MIN_NOTES and ways["bare"] >= 9 * ways["autolink"]
 
     @cached_property
     def uses_template(self) -> bool:
@@ -333,7 +333,7 @@ _SOURCES: dict[str, Callable[[Facts], object]] = {
     "_references": attrgetter("references"),
     "front_matter": attrgetter("keys", "fence", "date"),
     "usually_links_pdfs": attrgetter("arxiv_page"),
-    "usually_runs_addresses_in": attrgetter("address"),
+    "usually_leaves_addresses_bare": attrgetter("address"),
     "uses_template": attrgetter("uses_template"),
     "_written": attrgetter("sections"),
     "_spacings": attrgetter("spacing"),

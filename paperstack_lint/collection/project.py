@@ -144,9 +144,9 @@ class Project(Workspace):
         return self.collection.usually_links_pdfs
 
     @query("collection")
-    def usually_runs_addresses_in(self) -> bool:
-        """Return whether bare addresses usually run into the text."""
-        return self.collection.usually_runs_addresses_in
+    def usually_leaves_addresses_bare(self) -> bool:
+        """Return whether addresses are usually bare, and not in `<…>`."""
+        return self.collection.usually_leaves_addresses_bare
 
     @query("collection")
     def uses_template(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from paperstack_lint.addresses import urls
@@ -249,13 +250,12 @@ def is_unlinked(note: Note) -> bool:
 
 
 def majority_style(note: Note) -> str:
-    """Return the style of most addresses of a note: `run in` to the text, or `autolink` in `<…>`; `` for neither."""
+    """Return the style of most addresses of a note: `bare`, or `autolink` in `<…>`; `` for neither."""
     if "://" not in note.text:
         return ""
-    links = note.document.links
-    unlinked = sum(link.kind == "bare" and runs_in(note, link) is not None for link in links)
-    enclosed = sum(link.kind == "autolink" for link in links)
-    return "run in" if unlinked > enclosed else "autolink" if enclosed > unlinked else ""
+    counts = Counter(link.kind for link in note.document.links)
+    more = counts["bare"] - counts["autolink"]
+    return "bare" if more > 0 else "autolink" if more < 0 else ""
 
 
 def runs_in(note: Note, link: Link) -> Diagnostic | None:
@@ -268,7 +268,7 @@ def runs_in(note: Note, link: Link) -> Diagnostic | None:
         return None
     if is_hugo and (link.start == 0 or text[link.start - 1] in _BEFORE_LINKS):
         return None
-    if regex(_UNFOLLOWED).fullmatch(urls.host_of(link.target)):
+    if regex(_UNFOLLOWED).fullmatch(urls.host_of(link.target)) or (is_unlinked(note) and _is_quoted(text, link)):
         return None
     engine = "kramdown" if is_unlinked(note) else "Hugo" if is_hugo else ""
     also = msg(", and {engine} makes no link from it", engine=engine) if engine else ""
@@ -281,6 +281,12 @@ def runs_in(note: Note, link: Link) -> Diagnostic | None:
         return Diagnostic(link.start, link.end, message, None, msg("emphasis ends right after it"))
     fix = Fix(msg("put the address in `<…>`"), (Edit(link.start, link.end, f"<{link.target}>"),), safe=False)
     return Diagnostic(link.start, link.end, message, fix, msg("the text after it may be part of the address"))
+
+
+def _is_quoted(text: str, link: Link) -> bool:
+    """Return whether an address is in straight quotes: it is shown, as a name is."""
+    around = text[max(link.start - 1, 0) : link.start] + text[link.end : link.end + 1]
+    return around in ('""', "''")
 
 
 def _runs_into(text: str, link: Link) -> bool:

@@ -49,7 +49,7 @@ class _Side(NamedTuple):
     def parts_word(self) -> bool:
         """Whether a space would part a word: Korean hangs particles on quotes and brackets, English endings."""
         is_spaced = self.outside.isalpha() and script(self.outside) not in UNSPACED
-        return self.needs_separator and is_spaced and self.inside not in _STOPS
+        return self.needs_separator and is_spaced and self.inside not in _STOPS and self.inside not in "（(［[【《〈"
 
     def separator(self, way: Method) -> str:
         """Return what is put outside the delimiter."""

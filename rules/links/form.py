@@ -4,8 +4,8 @@ A space in a target, text or a full stop of the sentence that is stuck to it, qu
 those of the link, brackets that are missing, in the wrong order or separated by a space, a link broken over two lines,
 a scheme that is missing, misspelt or doubled, a bare address that runs into Chinese text: some renderers show plain
 text, others a broken link. A target that begins like the name of a host (`example.org/a`) lacks its scheme where the
-site has no such file. Where kramdown does not link bare addresses, and nine of ten notes, and at least ten, let them
-run into the text, that is a habit, and not reported.
+site has no such file. Where kramdown makes no link from a bare address, and nine of ten notes, and at least ten, leave
+them bare, that is a habit, and not reported; nor is an address in quotes there, which is a name.
 
 Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and whatever else
 results in the address of an arXiv paper. Other fixes are unsafe, since more may be part of the address than is certain.
@@ -58,5 +58,5 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
 
 
 def _is_habit(note: Note) -> bool:
-    """Return whether bare addresses that run into the text are usual, on a site that does not link them."""
-    return bare_addresses.is_unlinked(note) and Project.of(note).usually_runs_addresses_in()
+    """Return whether bare addresses are usual on a site that does not link them, wherever they are."""
+    return bare_addresses.is_unlinked(note) and Project.of(note).usually_leaves_addresses_bare()

@@ -52,6 +52,7 @@ SEVERITY = "warning"
 
 _PLACEHOLDERS = r"(?:\[[^\[\]]+\]\W*){2,8}"
 """The title of a line that is to be filled in: `[Name] - [Description]`."""
+_LABEL = r"\[[^\[\]\n]*\](?![(\[])([^\r\n]*)"
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -83,10 +84,19 @@ def _listed_twice(note: Note) -> Iterator[Diagnostic]:
             continue
         places = [(paper.list_heading, key) for key in paper.lookup_keys]
         first = next((seen[each] for each in places if each in seen and is_same_paper(seen[each], paper)), None)
-        if first:
+        if first and not _are_labelled_alike(note, paper, first):
             yield Diagnostic(paper.start, paper.end, _listed(paper, first))
         for each in places:
             seen.setdefault(each, paper)
+
+
+def _are_labelled_alike(note: Note, paper: IdentifiedPaper, first: IdentifiedPaper) -> bool:
+    """Return whether the title of two lines is a label in brackets, without a link, before different texts."""
+    if paper.ids or first.ids:
+        return False
+    labels = [re.compile(_LABEL).match(note.text, each.start) for each in (paper, first)]
+    rests = {label[1].strip().casefold() for label in labels if label}
+    return all(labels) and len(rests) > 1
 
 
 def _listed(paper: IdentifiedPaper, first: IdentifiedPaper) -> str:

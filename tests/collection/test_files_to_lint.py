@@ -77,6 +77,17 @@ def test_the_themes_and_the_output_of_a_site_are_skipped_unless_named(blog: Path
     assert names(find([named], Config(blog), force_exclude=True)) == []
 
 
+def test_the_readme_of_a_program_in_a_folder_is_skipped_unless_named(blog: Path) -> None:
+    lay(blog, "README.md", "package.json", "vue/petstore/README.md", "vue/petstore/package.json", "vue/petstore/a.md")
+    lay(blog, "vue/README.md", "rust/readme.md", "rust/Cargo.toml")
+    assert names(find([Path()], Config(blog))) == ["README.md", "vue/README.md", "vue/petstore/a.md"]
+    assert names(find([], Config(blog, notes=("vue",)))) == ["vue/README.md", "vue/petstore/a.md"]
+    named = Path("vue/petstore/README.md")
+    assert names(find([named], Config(blog))) == [named.as_posix()]
+    assert named.as_posix() in names(find([Path("vue/petstore")], Config(blog)))
+    assert names(find([named], Config(blog), force_exclude=True)) == []
+
+
 def test_without_paths_the_notes_are_linted_else_the_current_folder(blog: Path) -> None:
     lay(blog, "README.md")
     assert names(find([], Config(blog))) == ["README.md"]

@@ -12,10 +12,15 @@ DayForm = Literal["-", "unpadded", "/", ".", "年", "digits", "day and month", "
 """The notation of a day: `2020-03-26`, `2020-3-26`, `2020/3/26`, `2020.3.26`, `2020年3月26日`, `20200326`,
 `26/03/2020` or `03/26/2020`, `Mar 26, 2020`."""
 
+EITHER = "either"
+"""A day that `-` and `unpadded` write alike, `2020-12-26`, so that it shows neither form."""
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"((?:{'|'.join(MONTHS)})[a-z]*)\.?"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _WEEKDAY = r"\s*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+
+_TWO_DIGITS = 10
 
 _MARK = r"[ \t]*([-/.年月－–—／．])[ \t]*"
 _YEAR_FIRST = rf"\s*(\d{{4}}){_MARK}(\d{{1,2}}){_MARK}(\d{{1,2}})(?!\d)(?:[ \t]*日)?"
@@ -46,6 +51,11 @@ class Day(NamedTuple):
     def iso(self) -> str:
         """The day as `2020-03-26`."""
         return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+    @property
+    def is_unpadded_alike(self) -> bool:
+        """Whether the day is written as `2020-12-26`, with and without zeros."""
+        return self.form == "-" and min(self.month, self.day) >= _TWO_DIGITS
 
     @property
     def exists(self) -> bool:

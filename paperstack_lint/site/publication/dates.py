@@ -206,7 +206,9 @@ def rewrite_as_iso(note: Note, value: Value, day: Day) -> IsoRewriting:
         return IsoRewriting(msg("write `{text}`", text=day.iso), None, msg("what follows the day would not be read"))
     # What would become a timestamp of YAML gets quotes: Jekyll reads that in UTC, and a text in the zone of the site.
     plain = value.style == "plain" and value.tag == "str" and "jekyll" in readers
-    quotes = '"' if plain and regex(_TIMESTAMP).match(written) else ""
+    moment = _parse_moment(written)
+    is_local = moment is None or moment.offset is None
+    quotes = '"' if plain and is_local and regex(_TIMESTAMP).match(written) else ""
     advice = msg("write `{text}`", text=f"{quotes}{written}{quotes}")
     if value.text not in source or value.shared or source[:1] in ("&", "!"):
         return IsoRewriting(advice, None, uneditable_reason(note.text, value))
