@@ -230,7 +230,7 @@ def is_other_address(text: str, target: str) -> bool:
     shown = text if "://" in text else "https://" + text
     if redirectors.shortener_host(shown) or redirectors.shortener_host(meant):
         return False  # their targets are unknown
-    if "://" not in text and (re.fullmatch(_CONTAINER_IMAGE, text) or _is_short_form(text, meant)):
+    if "://" not in text and (regex(_CONTAINER_IMAGE).fullmatch(text) or _is_short_form(text, meant)):
         return False
     return _are_different(redirectors.unwrap(shown) or shown, meant)
 
@@ -268,7 +268,7 @@ def _is_same_page(path: str, other: str) -> bool:
 
     The page of an answer is unknown.
     """
-    if re.fullmatch(_ANSWER, path) or re.fullmatch(_ANSWER, other):
+    if regex(_ANSWER).fullmatch(path) or regex(_ANSWER).fullmatch(other):
         return True
     if _path(path) == _path(other):
         return len(_path(path)) > 0

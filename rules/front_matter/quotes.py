@@ -46,7 +46,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     found = list(_in_curly_quotes(front))
     for field, inside in found:
-        if len(found) > 1 or field.key not in _SHOWN or re.search(_NO_CHINESE, inside):
+        if len(found) > 1 or field.key not in _SHOWN or regex(_NO_CHINESE).search(inside):
             yield _diagnostic(note, field.key, field.value, inside)
 
 

@@ -94,7 +94,7 @@ def _are_labelled_alike(note: Note, paper: IdentifiedPaper, first: IdentifiedPap
     """Return whether the title of two lines is a label in brackets, without a link, before different texts."""
     if paper.ids or first.ids:
         return False
-    labels = [re.compile(_LABEL).match(note.text, each.start) for each in (paper, first)]
+    labels = [regex(_LABEL).match(note.text, each.start) for each in (paper, first)]
     rests = {label[1].strip().casefold() for label in labels if label}
     return all(labels) and len(rests) > 1
 

@@ -24,7 +24,6 @@ chooses how the source should look: with `fix: space` it is safe, and where a sp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -36,6 +35,7 @@ from paperstack_lint.site.settings import Engine
 from paperstack_lint.site.workspace import is_scaffold, site_of
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"words", "headings", "emphasis", "comments"}
@@ -71,7 +71,7 @@ def _of_line(note: Note, found: list[EmphasisFailure], engine: Engine, options: 
     caveat = next((one.caveat for one in repairs if one.caveat), UNDECIDED if options.fix == "undecided" else "")
     for failure, repair in zip(found, repairs, strict=True):
         start, end = failure.pair.opener.start, failure.pair.closer.end
-        if empty := re.compile(EMPTY).search(note.text, start, end):
+        if empty := regex(EMPTY).search(note.text, start, end):
             message = msg("{text} encloses nothing, so that the page shows it: remove it", text=quoted(empty[0]))
             yield Diagnostic(*empty.span(), message, caveat=msg("other delimiters are matched with these"))
             continue
