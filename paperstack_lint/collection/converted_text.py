@@ -29,6 +29,9 @@ _AUTHORS = r"\*\*[^*\s]|(?<!!)\[[^\[\]\n]+\]\([^)\s]|^[ \t]*\[\^"
 """Matches what an author writes, and converters do not: bold words, links, footnotes."""
 _MARKDOWN = r"^#{1,6}[ \t]|!\[|^[ \t]*(?:```|~~~)|^---[ \t]*\r?$"
 _REFERENCES = r"^[ \t]*(?:\d+\.?[ \t]+)?(?i:references)[ \t]*\r?$"
+_COMMANDS = r"(?<![\\\w])(?:(?:bibinfo|natexlab|showarticletitle)\{|(?:url|href) ?\{https?://)"
+"""Matches what a bibliography in TeX has instead of links, where a program has removed the backslashes."""
+_MIN_COMMANDS = 5
 _MIN_LENGTH = 10_000
 """The fewest characters of a paper."""
 
@@ -37,8 +40,10 @@ def is_converted_text(text: str) -> bool:
     """Return whether a text is a whole paper as a program converted it: long, and with nothing of an author.
 
     It has the traces of a converter, or no Markdown at all and a list of references. An author's note that shows
-    figures of such a paper is none.
+    figures of such a paper is none. A bibliography that was converted from TeX may be shorter.
     """
+    if text.count("{") >= _MIN_COMMANDS and _is_bibliography(text):
+        return True
     if len(text) < _MIN_LENGTH or not any(each in text for each in _CHEAP_TRACES):
         return False
     if regex(_AUTHORS, re.MULTILINE).search(text):
@@ -47,6 +52,12 @@ def is_converted_text(text: str) -> bool:
         regex(_MARKDOWN, re.MULTILINE).search(text) is None
         and regex(_REFERENCES, re.MULTILINE).search(text) is not None
     )
+
+
+def _is_bibliography(text: str) -> bool:
+    """Return whether a text has several commands of a bibliography in TeX, without backslashes, and no Markdown."""
+    commands = islice(regex(_COMMANDS).finditer(text), _MIN_COMMANDS)
+    return len(list(commands)) == _MIN_COMMANDS and regex(_AUTHORS, re.MULTILINE).search(text) is None
 
 
 def converted_folders(paths: Iterable[Path], max_size: int) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import punctuation_keys
 from paperstack_lint.headings.spacing_majority import SpacingCounts, count_spacing
 from paperstack_lint.links.bare_addresses import majority_style
-from paperstack_lint.links.followed_links import majority_page
+from paperstack_lint.links.followed_links import is_placeholder, majority_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
@@ -103,6 +103,7 @@ class Facts(NamedTuple):
     `fence` is the problem with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
     `arxiv_page` is the page of papers that most of its arXiv links are to (see `links.followed_links`).
     `address` is the style of most addresses in its text (see `links.bare_addresses`).
+    `has_placeholders` is whether it has links to `#`, which lead to no page (see `links.followed_links`).
     `spacing` counts the spaced and unspaced CJK–Latin boundaries in its headings.
     `sections` are the styles of its sections that differ from the template.
     """
@@ -119,6 +120,7 @@ class Facts(NamedTuple):
     fence: str
     arxiv_page: str
     address: str
+    has_placeholders: bool
     spacing: SpacingCounts
     sections: tuple[SectionUsage, ...] = ()
 
@@ -140,7 +142,9 @@ class Facts(NamedTuple):
         ]
 
 
-NO_FACTS = Facts((), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", SpacingCounts())  # it uses no template
+NO_FACTS = Facts(
+    (), (), EMPTY, "", (), (), ("", 0), False, (), "", "", "", False, SpacingCounts()
+)  # it uses no template
 """The facts of a note that cannot be read."""
 
 
@@ -161,6 +165,7 @@ def facts_of(note: Note) -> Facts:
         _fence(note),
         majority_page(note),
         majority_style(note),
+        any(is_placeholder(note, link) for link in note.document.links),
         count_spacing(note),
         tuple(dict.fromkeys(section_usages(note))),
     )
@@ -174,7 +179,7 @@ def tag_facts_of(note: Note) -> Facts:
 def deserialize(data: list[Any]) -> Facts:
     """Convert plain data to facts. Raises an error of any kind where it is invalid."""
     tags, categories, papers, headings, references, keys, (form, line), *simple, spacing, sections = data
-    uses_template, punctuation, fence, arxiv_page, address = simple
+    uses_template, punctuation, fence, arxiv_page, address, has_placeholders = simple
     return Facts(
         tuple(Tag(sys.intern(name), line) for name, line in tags),  # most notes share these
         tuple(Tag(sys.intern(name), line) for name, line in categories),
@@ -188,6 +193,7 @@ def deserialize(data: list[Any]) -> Facts:
         sys.intern(fence),
         sys.intern(arxiv_page),
         sys.intern(address),
+        has_placeholders,
         SpacingCounts(*spacing),
         tuple(SectionUsage(what, sys.intern(key), sys.intern(text)) for what, key, text in sections),
     )

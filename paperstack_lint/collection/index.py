@@ -271,6 +271,11 @@ class CollectionIndex:
         return ways["bare"] >= MIN_NOTES and ways["bare"] >= 9 * ways["autolink"]
 
     @cached_property
+    def usually_links_to_nothing(self) -> bool:
+        """Whether links to `#` are in so many notes that their author leaves them on purpose."""
+        return sum(facts.has_placeholders for facts in self._facts.values()) >= MIN_NOTES
+
+    @cached_property
     def uses_template(self) -> bool:
         """Whether some note has a paper with sections."""
         return any(facts.uses_template for facts in self._facts.values())
@@ -334,6 +339,7 @@ _SOURCES: dict[str, Callable[[Facts], object]] = {
     "front_matter": attrgetter("keys", "fence", "date"),
     "usually_links_pdfs": attrgetter("arxiv_page"),
     "usually_leaves_addresses_bare": attrgetter("address"),
+    "usually_links_to_nothing": attrgetter("has_placeholders"),
     "uses_template": attrgetter("uses_template"),
     "_written": attrgetter("sections"),
     "_spacings": attrgetter("spacing"),

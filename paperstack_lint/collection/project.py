@@ -149,6 +149,11 @@ class Project(Workspace):
         return self.collection.usually_leaves_addresses_bare
 
     @query("collection")
+    def usually_links_to_nothing(self) -> bool:
+        """Return whether many notes have links to `#`."""
+        return self.collection.usually_links_to_nothing
+
+    @query("collection")
     def uses_template(self) -> bool:
         """Return whether any note has a paper with sections."""
         return self.collection.uses_template

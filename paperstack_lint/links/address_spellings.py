@@ -236,11 +236,11 @@ def is_other_address(text: str, target: str) -> bool:
 
 
 def _is_short_form(text: str, target: str) -> bool:
-    """Return whether the path of a target has all names of a text, in their order.
+    """Return whether a target has all names of a text, in their order.
 
     It may be the path of a module in the address of its documentation, or a repository and its branch.
     """
-    names = iter(target.partition("://")[2].split("/")[1:])
+    names = iter(target.partition("://")[2].split("/"))
     return all(name in names for name in text.rstrip("/").split("/"))
 
 

@@ -8,7 +8,8 @@ closed by `+++` is reported, too.
 Where the generator is unknown, nothing is reported unless nine of ten notes have front matter: a vault or a folder of
 notes has a habit of its own.
 
-Front matter begins with the first character of the file: a comment or a line of text before its `---` hides it.
+Front matter begins with the first character of the file: a comment, a line of text or the fence of a block of code
+before its `---` hides it.
 
     ```md bad
     # MixMatch
@@ -41,6 +42,8 @@ _OPEN_TOML = r"\+{3}[ \t]*\r?\n\s*[\w\"'-]+[ \t]*="
 # Pandoc's title block, Logseq's properties, JSON, an Org-mode keyword.
 _OPENING = r"^---[ \t]*\r?\n"
 _HEXO = r"[\w-]+:[ \t][^\r\n]*\r?\n-{3,}[ \t]*(?:\r?\n|\Z)"
+_CODE = r"(?:`{3,}|~{3,})[ \t]*(?:ya?ml|md|markdown|text)?"
+"""The opening fence of a block of code around a whole post, as assistants return it."""
 _MAX_BEFORE = 500
 """Characters before hidden front matter: what follows more of them is a part of the body."""
 _OTHER_HEADER = r"%[ \t]|[\w-]+::[ \t]|\{[ \t\r\n]*\"|#\+\w+:"
@@ -76,8 +79,14 @@ def _hidden(note: Note) -> Diagnostic | None:
     front = parse(note.text[opening.start() :]) if opening and opening.start() else None
     if opening is None or front is None or front.fence_problem or not (front.get("title") or front.get("layout")):
         return None
+    before = note.text[: opening.start()].rstrip()
+    if regex(_CODE).fullmatch(before.lstrip()):
+        message = msg(
+            "the front matter is in a block of code, which begins with {fence}: remove its fences",
+            fence=quoted(before.strip()),
+        )
+        return Diagnostic(0, len(before), message, caveat=msg("where the block should end is for you to decide"))
     if note.document.opaque_at(opening.start()):
         return None  # what a diagram or other code begins with
-    before = note.text[: opening.start()].rstrip()
     message = msg("{before} is before the front matter, which hides it: move it below", before=quoted(before.strip()))
     return Diagnostic(0, len(before), message, caveat=msg("where it belongs is for you to decide"))

@@ -5,7 +5,7 @@ or `。` looks odd in a table of contents. An ending is reported where at least 
 three times as many as end alike, have no mark. A comma or semicolon at the end needs no comparison. A habit is not
 reported: several headings in a row, or with the same words and other numbers, that end alike, or a heading that ends so
 in another note, too. The title in the front matter counts as a heading; the markers of the template's sections
-(`🔑 Key:`) do not, nor do paper titles inside a link, abbreviations (`et al.`) and `...`. A sentence keeps its full
+(`🔑 Key:`) do not, nor do titles inside a link, abbreviations (`et al.`) and `...`. A sentence keeps its full
 stop, and a heading that introduces what is below it its colon (`步骤如下：`).
 
     ```md bad
@@ -67,12 +67,13 @@ from paperstack_lint.headings.endings import (
     heading_endings,
     is_clause,
 )
-from paperstack_lint.headings.heading_text import MARK, HeadingText
+from paperstack_lint.headings.heading_text import MARK, SYNTAX, HeadingText
 from paperstack_lint.headings.rewording import reword
 from paperstack_lint.text.edits import rewrite, shift
 from paperstack_lint.text.message import msg
 from paperstack_lint.text.quote import quoted
 from paperstack_lint.text.regex import regex
+from paperstack_lint.text.spans import within
 
 SEVERITY = "warning"
 ALTERS = {"words", "headings", "link targets", "front matter"}
@@ -98,9 +99,21 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         evidence = ("" if forbids else _evidence(note, every, one)) if one.kind else None
         problems = ending_problem(heading_text, source, evidence) if evidence is not None else ()
         yield from _fixed(note, heading_text, [*problems, *bracket_problem(heading_text, source, paired, width)])
-        if has_two_widths(heading_text.prose, paired) and not _is_series(note, every, heading_text):
+        prose = _outside_links(note, heading_text)
+        if has_two_widths(prose, bracket_pairs(prose)) and not _is_series(note, every, heading_text):
             message = msg("punctuation of two widths in the heading {source}: use one width", source=quoted(source))
             yield Diagnostic(heading_text.start, heading_text.end, message)
+
+
+def _outside_links(note: Note, heading_text: HeadingText) -> str:
+    """Return the prose of a heading without the texts of its links, which may be titles of other pages."""
+    prose = heading_text.prose
+    for link in within(note.document.links, heading_text.start, heading_text.end):
+        start, end = link.text_start - heading_text.start, link.text_end - heading_text.start
+        if not 0 <= start <= end <= len(prose):
+            continue
+        prose = prose[:start] + SYNTAX * (end - start) + prose[end:]
+    return prose
 
 
 def _is_series(note: Note, every: HeadingEndings, heading_text: HeadingText) -> bool:

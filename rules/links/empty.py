@@ -3,8 +3,8 @@
 `[MixMatch]()` promises a paper but reloads the page, and so do `[code](TODO)`, `[code](#)` and `[code](link_to_code)`,
 unless the site has such a file. Only you know the address; where you have none yet, suppress the finding or remove the
 brackets. Templates for new notes are left alone, and so are the buttons of a page that Obsidian's Web Clipper saved.
-With `--online`, arXiv is searched for the title: if it has one paper of that title, an unsafe fix links it; several are
-named in the message.
+Where ten notes have links to `#`, that is a habit of their author. With `--online`, arXiv is searched for the title: if
+it has one paper of that title, an unsafe fix links it; several are named in the message.
 
     ```md bad
     * [A Survey of Everything]()
@@ -14,12 +14,12 @@ named in the message.
     ```
 """
 
-import re
 from collections.abc import Iterator
 
 from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.addresses import arxiv, urls
 from paperstack_lint.collection.project import Project
+from paperstack_lint.links import followed_links
 from paperstack_lint.note.fields import is_clipping
 from paperstack_lint.note.markdown import Link
 from paperstack_lint.site.workspace import is_scaffold
@@ -30,13 +30,6 @@ from paperstack_lint.text.regex import regex
 SEVERITY = "error"
 ALTERS = {"link targets"}
 USES = {"titles"}
-
-
-TO_TOP = (
-    r"(?i:.*\b(?:top|up|back|home|toc|contents?)\b.*)"
-    r"|.*(?:[↑⬆▲🔝⤴^]|顶部|顶端|返回|回到|目录|首页|トップ|上へ).*|\W*"
-)
-"""The texts of links that go to the top of the page on purpose."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -77,10 +70,10 @@ def _is_placeholder(note: Note, link: Link) -> bool:
     """Return whether the target of a link in Markdown is a placeholder for an address."""
     if link.kind not in ("inline", "loose", "definition"):
         return False
-    text = note.text[link.text_start : link.text_end].strip()
     if link.target == "#":
-        return link.kind == "inline" and not regex(TO_TOP, re.DOTALL).fullmatch(text) and not is_clipping(note)
-    if link.target == "about:blank" and "://" in text:
+        is_meant = is_clipping(note) or Project.of(note).usually_links_to_nothing()
+        return followed_links.is_placeholder(note, link) and not is_meant
+    if link.target == "about:blank" and "://" in note.text[link.text_start : link.text_end]:
         return False  # the address is shown on purpose, and not to be followed
     if not urls.is_placeholder(link.target):
         return False

@@ -5,10 +5,10 @@ Editors such as Typora insert images by their path on the disk. The author sees 
 (`header-img`, `cover`, …) are checked, too. Pages and images of a computer's own server are reported
 (`http://localhost:4000/a`, `http://192.168.1.2/a.png`; also in fields of links), addresses that only an application of
 the author opens (`notion://…`; in a published site `zotero://…` as well), and those of files in a browser's memory
-(`blob:https://…`). The address of a server alone, or with its name for the text, is left alone: instructions have such
-addresses.
+(`blob:https://…`). Left alone are the address of a server alone, or with its name for the text, and links to a page of
+a server on the same computer that has neither the port of a generator nor the path of a post: readers are to start it.
 
-There is no fix: the file must be put into the site first. The message names the file.
+There is no fix: the file must be put into the site first. The message names the file, or where the site has it.
 
     ```md bad
     ![results](C:\\Users\\me\\AppData\\Roaming\\Typora\\typora-user-images\\1.png)
@@ -36,6 +36,8 @@ from paperstack_lint.text.regex import regex
 
 _IN_MEMORY = r"(?i)blob:https?://"
 """Matches the address that a web page gives to a file while it is open, which editors copy."""
+_MAX_NAMES = 12
+"""The most names at the end of a path on a computer that are searched for in the site."""
 _SIGNS = frozenset("/\\:%")
 """Characters of which a path on a computer has one at least."""
 
@@ -65,16 +67,35 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         what = msg("the image") if reference.image else msg("the link")
         # A backslash before a space is an escape of a shell, and no separator of Windows.
-        name = (
-            regex(r"/|\\(?! )").split(mask_credentials(decode(reference.target)).rstrip("\\/"))[-1].replace("\\ ", " ")
-        )
-        message = msg(
-            "{what} {target} is on your computer only: put {name} into the site",
+        path = mask_credentials(decode(regex(r"[?#]").split(reference.target)[0])).rstrip("\\/")
+        names = [name.replace("\\ ", " ") for name in regex(r"/|\\(?! )").split(path)]
+        yield Diagnostic(reference.start, reference.end, _message(note, what, reference.target, names))
+
+
+def _message(note: Note, what: str, target: str, names: list[str]) -> str:
+    """Return the message for a path, given the names in it: the site may have the file already."""
+    own = _path_in_site(note, names)
+    if own:
+        return msg(
+            "{what} {target} is on your computer only; the site has the file as {path}",
             what=what,
-            target=quoted(reference.target),
-            name=quoted(name),
+            target=quoted(target),
+            path=quoted(own),
         )
-        yield Diagnostic(reference.start, reference.end, message)
+    return msg(
+        "{what} {target} is on your computer only: put {name} into the site",
+        what=what,
+        target=quoted(target),
+        name=quoted(names[-1]),
+    )
+
+
+def _path_in_site(note: Note, names: list[str]) -> str:
+    """Return the path in the site of the file that the end of a path on a computer names; `` where there is none."""
+    if site_of(note) is None:
+        return ""
+    ends = ("/" + "/".join(names[-length:]) for length in range(min(len(names) - 1, _MAX_NAMES), 1, -1))
+    return next((end for end in ends if Project.of(note).resolve(note.path, end).status == "found"), "")
 
 
 _APPLICATIONS = {"notion": "Notion", "evernote": "Evernote", "onenote": "OneNote", "bear": "Bear", "things": "Things"}
@@ -102,6 +123,9 @@ def _served(note: Note) -> Iterator[Diagnostic]:
         named = link.kind in ("inline", "definition", "html", "field") and url.host not in text
         shows = link.image or (named and regex(IMAGE, re.IGNORECASE).search(url.path))
         own = generator_of(note) != "none" and url.port == _PREVIEW.get(generator_of(note))
+        own_host = regex(_OWN_MACHINE).match(url.host) is not None
+        if named and own_host and url.port not in _PREVIEW.values() and not regex(_OF_BLOG).match(url.path):
+            named = False  # the reader is to start the server that the note is about
         if own and not named and regex(_INSTRUCTION).search(note.text[max(0, link.start - _MAX_WORDS) : link.start]):
             continue
         if shows or own or named:
@@ -117,6 +141,7 @@ def _served(note: Note) -> Iterator[Diagnostic]:
 _LOCAL_HOST = (
     r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|10(?:\.\d+){3}|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2})\Z"
 )
+_OWN_MACHINE = r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0)\Z"
 _PREVIEW = {"jekyll": ":4000", "hexo": ":4000", "hugo": ":1313"}
 """The ports at which generators serve a site to its author."""
 
@@ -127,6 +152,8 @@ _INSTRUCTION = (
 )
 """The words before the address of a server that the reader is to start."""
 _MAX_WORDS = 24
+_OF_BLOG = r"/(?:posts?|blog|articles?|archives?|\d{4}/\d\d?)/."
+"""Matches the path of a post."""
 
 
 def _in_site(note: Note, target: str) -> bool:

@@ -54,7 +54,10 @@ def test_the_text_of_a_paper_that_a_program_converted_is_not_linted() -> None:
     figure = f"![](images/{'0123456789abcdef' * 4}.jpg)\n\nFigure 1: a network!\n\n"
     paper = f"# A Paper!\n\n{figure * 2}## 1 Introduction\n\n{SENTENCE * 200}\n"
     plain = f"A Paper!\n\n1 Introduction\n{SENTENCE * 200}\n\nREFERENCES\n[1] A. Author. Another paper!\n"
-    for text in (paper, plain):
+    line = (
+        "1. A. Author. href {http://example.org/!} {{A Paper}}. bibinfo{year}{2024}natexlab{a}. url{http://a.org/!}\n"
+    )
+    for text in (paper, plain, "# References\n\n" + line * 2):
         assert not checked(text).findings, text[:40]
 
 
@@ -64,6 +67,7 @@ def test_notes_that_only_resemble_converted_text_are_linted() -> None:
         f"# My notes\n\nGood!\n\n{figure * 2}It is **fast**.\n\n{SENTENCE * 200}",  # an author's, with figures of a paper
         f"# My notes\n\nGood!\n\n{figure * 2}{SENTENCE}",  # short
         f"---\ntitle: a\n---\n\n! {figure * 2}{SENTENCE * 200}",  # a post
+        "Write url{http://a.org/!} or bibinfo{year}{2024} there.\n",  # an author's, about such commands
         f"A long note!\n\n{SENTENCE * 200}\n",
         f"# A long note\n\nGood!\n\n{SENTENCE * 200}\n\nReferences\n\n[1] A. Author. Another paper.\n",
     ):

@@ -128,9 +128,18 @@ class PaperNameReader:
             for one in self.details
             if Workspace.of(self.note).field_names.may_label_title(one.label) and may_name_paper(one.text)
         ]
-        if len(found) != 1:
+        if len(found) != 1 or not self._is_of_paper(found[0]):
             return None
         return PaperName(parse_citation(found[0].text), found[0].start, found[0].end, -1, 0, found[0].url, own=True)
+
+    def _is_of_paper(self, label: Detail) -> bool:
+        """Return whether a title is that of a paper: in a field, with an address, or beside authors, a year and so on.
+
+        Alone in the body, it may be what search engines are to show.
+        """
+        body = self.note.body
+        others = (one for one in self.details if one.kind != label.kind and one.start >= body)
+        return label.start < body or label.url != "" or any(others)
 
     def is_alone(self, name: PaperName) -> bool:
         """Return whether a heading is above all others, so that it may be the title of the note."""

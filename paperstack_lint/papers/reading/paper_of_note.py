@@ -14,6 +14,7 @@ from paperstack_lint.addresses.identity import is_paper
 from paperstack_lint.note.fields import fields_of
 from paperstack_lint.papers.reading.details import front_matter_details, publication_of
 from paperstack_lint.papers.reading.paper_name import PaperName, PaperNameReader, may_name_paper
+from paperstack_lint.papers.reading.reference_headings import introduces_references
 from paperstack_lint.papers.reading.title_decorations import NO_PUBLICATION, Publication
 from paperstack_lint.papers.reading.wording import is_address, is_generic, is_section, title_key
 from paperstack_lint.site.workspace import is_scaffold
@@ -123,6 +124,7 @@ class SubjectReader(PaperNameReader):
             regex(_COLLECTIVE).search(name.cite.title)
             or not may_name_paper(name.cite.title)
             or is_section(name.cite.title)
+            or introduces_references(name.cite.title)
         ):
             return False
         links = {one.url for one in self.details if one.kind == "link" and one.url and is_paper(one.url)}
@@ -168,7 +170,7 @@ class SubjectReader(PaperNameReader):
             if not is_paper(link.target) and not regex(r"(?i)paper|论文|論文|논문|pdf|arxiv").search(text):
                 continue
             unnamed = is_paper(link.target) and (not text or is_address(text))
-            if self.is_listed(link):
+            if self.is_listed(link) or self.is_in_cell(link):
                 continue
             is_paper_text = unnamed or regex(_PAPER_TEXT).fullmatch(text.strip(" []【】()（）《》.,:："))
             if is_paper_text and (link.start < self.note.body + _BEGINNING or not named):
@@ -181,6 +183,16 @@ class SubjectReader(PaperNameReader):
             return True
         start = max(self.note.line_span(link.start)[0], link.start - _BEGINNING)
         return regex(_LISTED).match(self.note.text[start : link.start]) is not None
+
+    def is_in_cell(self, link: Link) -> bool:
+        """Return whether a link is in a cell of a table that names something, whose paper it is."""
+        at = self.document.block_at(link.start)
+        if at < 0 or self.document.blocks[at].kind != "table":
+            return False
+        start, end = self.note.line_span(link.start)
+        before = self.note.text[max(start, link.start - _BEGINNING) : link.start].rpartition("|")[2]
+        after = self.note.text[link.end : min(end, link.end + _BEGINNING)].partition("|")[0]
+        return regex(r"\w").search(before + after) is not None
 
     @cached_property
     def bibliography(self) -> list[Block]:
