@@ -41,6 +41,7 @@ _MANIFESTS = (
     "Gemfile",
 )
 """The files of a program beside which a README is about that program."""
+_OF_PROGRAMS = frozenset({"readme", "contributing", "changelog", "code_of_conduct", "security"})
 
 _PathTest = Callable[[Path], bool]
 
@@ -252,8 +253,8 @@ def _is_of_site(folder: Path) -> bool:
 
 
 def _is_of_program(file: Path) -> bool:
-    """Return whether a file is the README of a program in its folder, which a tool may have written."""
-    return file.stem.lower() == "readme" and any(os.path.exists(file.with_name(name)) for name in _MANIFESTS)
+    """Return whether a file is about a program in its folder, by its name: a tool or others may have written it."""
+    return file.stem.lower() in _OF_PROGRAMS and any(os.path.exists(file.with_name(name)) for name in _MANIFESTS)
 
 
 def is_note(path: Path) -> bool:

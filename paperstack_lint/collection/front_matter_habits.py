@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MIN_SHARE = 0.95
 """The share of posts that must have something in common for a habit."""
+MAX_TITLED = 0.8
+"""The share of posts with a title up to which the others have none on purpose."""
 MIN_POSTS = 10
 """Posts below which no habit is derived."""
 MIN_MAJORITY = 3
@@ -69,6 +71,11 @@ class FrontMatterHabits:
     def uses_front_matter(self) -> bool:
         """Whether nine of ten notes are posts with front matter."""
         return 10 * len(self._fields) >= 9 * len(self._facts) > 0
+
+    @cached_property
+    def leaves_titles_out(self) -> bool:
+        """Whether a fifth of the posts have no title, so that something else gives them one."""
+        return len(self._fields) >= MIN_POSTS and self.key_counts["title"] <= MAX_TITLED * len(self._fields)
 
     @cached_property
     def usual_fence_problem(self) -> str:

@@ -64,9 +64,9 @@ def _no_files(_path: str) -> Mapping[str, Sequence[IncomingReference]]:
 
 
 def are_usually_pdfs(pages: Iterable[str]) -> bool:
-    """Return whether nine of ten notes link PDFs, given the page of arXiv that most links of each note are to."""
+    """Return whether three of four notes link PDFs, given the page of arXiv that most links of each note are to."""
     counts = Counter(pages)
-    return counts["pdf"] >= MIN_NOTES and counts["pdf"] >= 9 * counts["abs"]
+    return counts["pdf"] >= MIN_NOTES and counts["pdf"] >= 3 * counts["abs"]
 
 
 class CollectionIndex:
@@ -261,7 +261,7 @@ class CollectionIndex:
 
     @cached_property
     def usually_links_pdfs(self) -> bool:
-        """Whether most arXiv links are to PDFs in nine of ten notes with such links, if there are enough."""
+        """Whether most arXiv links are to PDFs in three of four notes with such links, if there are enough."""
         return are_usually_pdfs(facts.arxiv_page for facts in self._facts.values())
 
     @cached_property

@@ -109,6 +109,11 @@ class Project(Workspace):
         return self.collection.front_matter.uses_front_matter
 
     @query("collection")
+    def leaves_titles_out(self) -> bool:
+        """Return whether many posts have no title in their front matter."""
+        return self.collection.front_matter.leaves_titles_out
+
+    @query("collection")
     def usual_fence_problem(self) -> str:
         """Return the problem with the opening fence that most posts have in common; `` for none."""
         return self.collection.front_matter.usual_fence_problem

@@ -240,8 +240,8 @@ def _is_short_form(text: str, target: str) -> bool:
 
     It may be the path of a module in the address of its documentation, or a repository and its branch.
     """
-    names = iter(target.partition("://")[2].split("/"))
-    return all(name in names for name in text.rstrip("/").split("/"))
+    names = iter(target.partition("://")[2].removeprefix("www.").split("/"))
+    return all(name in names for name in text.removeprefix("www.").rstrip("/").split("/"))
 
 
 def _are_different(shown: str, target: str) -> bool:

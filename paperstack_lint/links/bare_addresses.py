@@ -126,7 +126,9 @@ def _torn(note: Note, link: Link) -> Diagnostic | None:
         return None
     name = text[bracket + 1 : end].strip()
     where = msg("after an empty line") if text.count("\n", end, line) else msg("on the line after its heading")
-    message = msg("the link {name} continues {where}: put it on one line", name=quoted(name), where=where)
+    message = msg(
+        "the link {name} continues {where}: put it on one line", name=quoted(name or link.target), where=where
+    )
     return Diagnostic(bracket, link.end + 1, message, None, msg("the blocks around it would change"))
 
 

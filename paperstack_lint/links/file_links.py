@@ -69,7 +69,7 @@ def is_file_reference(note: Note, reference: FileReference, resolve: Resolve) ->
     if (
         wanted is None
         or target[0] in "“”‘’"  # quotes of prose around a value in HTML: not a path but what a path would be
-        or regex(r"\{[^{].*\}").fullmatch(target)  # an expression of JSX
+        or regex(r"\{[^{].*\}|\[https?:.*").fullmatch(target)  # an expression of JSX; a link in Markdown
         or is_machine_path(target)
         or reference.link in target_problems(note)
         or _is_of_another_rule(note, reference)

@@ -11,7 +11,7 @@ get another address, date or place in order, or its tags would change the pages 
 
 `required` names the keys that every post must have. With `learn` instead of the list, they are the keys that at least
 95 % of all posts have, if there are at least ten posts. Where the generator is unknown, a title is required by default
-only if nearly all posts have one: a vault needs none.
+only if nearly all posts have one: a vault needs none. Nor is one required where a fifth of the posts have none.
 
     ```md bad
     ---
@@ -113,8 +113,10 @@ def _required(note: Note, options: Options, generator: Generator) -> Sequence[st
     """Return the keys that a post must have; without a generator, by default only those that nearly all posts have."""
     if isinstance(options.required, str):
         return Project.of(note).usual_keys()
-    if generator not in ("", "none") or "required" in Project.of(note).configured_options("front-matter/keys"):
+    if "required" in Project.of(note).configured_options("front-matter/keys"):
         return options.required
+    if generator not in ("", "none"):
+        return () if Project.of(note).leaves_titles_out() else options.required
     usual = Project.of(note).usual_keys()
     return [key for key in options.required if key in usual]
 

@@ -6,7 +6,7 @@ but no README, index or template, and no note that begins with another kind of h
 closed by `+++` is reported, too.
 
 Where the generator is unknown, nothing is reported unless nine of ten notes have front matter: a vault or a folder of
-notes has a habit of its own.
+notes has a habit of its own. Nor is anything where a fifth of the posts with front matter have no title in it.
 
 Front matter begins with the first character of the file: a comment, a line of text or the fence of a block of code
 before its `---` hides it.
@@ -65,7 +65,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     if generator_of(note) == "hexo" and regex(_HEXO).match(note.text, start):
         return  # Hexo reads it as front matter, other programs as a heading
     built = generator_of(note) not in ("", "none")
-    if not built and not Project.of(note).uses_front_matter():
+    if Project.of(note).leaves_titles_out() if built else not Project.of(note).uses_front_matter():
         return
     message = msg("this post has no front matter: put `---`, `title: …` and `---` at its very beginning")
     if regex(_OPEN_TOML).match(note.text, start):

@@ -5,7 +5,7 @@ abstract page, `https://arxiv.org/abs/ID`, opens at once, shows the versions, an
 The version is kept, tracking queries are dropped. Left alone are lists, sources, PostScript and files of a paper, a
 place in a PDF or an HTML page (`#page=3`, `#S3`, `[p. 3](…)`), what does not open a page (images, embedded files,
 downloads such as `wget …`, template tags), and a link that names its format (`[PDF](…)`, `PDF: …`, a badge, a column
-headed `PDF`) or that is beside one to the abstract page. Where nine of ten notes, and at least ten, mostly link PDFs,
+headed `PDF`) or that is beside one to the abstract page. Where three of four notes, and at least ten, mostly link PDFs,
 or a note links the PDFs of nine of ten papers, and of at least ten, that is a habit: PDFs are kept, and only what is
 outdated (`http:`, `www.`, a mirror) is reported.
 

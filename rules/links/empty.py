@@ -32,6 +32,10 @@ ALTERS = {"link targets"}
 USES = {"titles"}
 
 
+CALL = r"[A-Za-z0-9_]\[\w+\]\(\)"
+"""An index and a call of a function in prose, `route[method]()`."""
+
+
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     """Report links and images whose target is empty, only spaces or a placeholder."""
     wikilinks = regex(r"\[\[[^\[\]\n]+\]\](?!\()").search(note.text) is not None
@@ -51,6 +55,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
                 yield Diagnostic(link.start, link.end, message)
             continue
         text = note.text[link.text_start : link.text_end]
+        if link.kind == "inline" and regex(CALL).match(note.text, max(link.start - 1, 0), link.end):
+            continue
         if wikilinks and regex(r"\[[^\[\]]+\]").fullmatch(text):
             continue  # `[[name]]()` is a wikilink, and brackets as after a function
         what = msg("image") if link.image else msg("link")

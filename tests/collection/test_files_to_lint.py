@@ -79,7 +79,7 @@ def test_the_themes_and_the_output_of_a_site_are_skipped_unless_named(blog: Path
 
 def test_the_readme_of_a_program_in_a_folder_is_skipped_unless_named(blog: Path) -> None:
     lay(blog, "README.md", "package.json", "vue/petstore/README.md", "vue/petstore/package.json", "vue/petstore/a.md")
-    lay(blog, "vue/README.md", "rust/readme.md", "rust/Cargo.toml")
+    lay(blog, "vue/README.md", "rust/readme.md", "rust/Cargo.toml", "vue/petstore/CONTRIBUTING.md")
     assert names(find([Path()], Config(blog))) == ["README.md", "vue/README.md", "vue/petstore/a.md"]
     assert names(find([], Config(blog, notes=("vue",)))) == ["vue/README.md", "vue/petstore/a.md"]
     named = Path("vue/petstore/README.md")

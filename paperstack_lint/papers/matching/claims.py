@@ -165,7 +165,15 @@ def _are_unrelated(title: str, other: str) -> bool:
     """Return whether two titles have hardly a word in common, and neither abbreviates the other."""
     mine, theirs = (set(regex(r"[a-z]{4,}|[^\W\d_a-z]{2,}").findall(each.casefold())) for each in (title, other))
     unrelated = min(len(mine), len(theirs)) > 2 and 3 * len(mine & theirs) <= min(len(mine), len(theirs))
+    if _method(title) and _method(title) == _method(other):
+        return False
     return unrelated and not _abbreviates(title, other) and not _abbreviates(other, title)
+
+
+def _method(title: str) -> str:
+    """Return the first word of a title, which may be the name of its method; `` for a short one."""
+    found = regex(r"[\w-]{3,}").match(title)
+    return found[0].casefold() if found else ""
 
 
 def _abbreviates(title: str, other: str) -> bool:
