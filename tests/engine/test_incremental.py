@@ -24,6 +24,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperstack_lint.cli.main import main
+from paperstack_lint.engine.incremental.job import Job, JobResult
+from paperstack_lint.engine.incremental.worker import Worker
 from paperstack_lint.engine.incremental.worker_pool import MIN_BYTES
 from paperstack_lint.note.note import Note
 from tests import program
@@ -126,6 +128,32 @@ def test_diff_is_the_same_by_any_number_of_processes(large: Path) -> None:
     one, three = (run(large, "--no-cache", "--jobs", jobs, "--diff", code=1).stdout for jobs in ("1", "3"))
     assert one == three
     assert "+tags: [NAS]" in one
+
+
+def test_note_is_fixed_where_it_is_linted_unless_others_change_its_findings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[tuple[str, str]] = []
+    do = Worker.do
+
+    def recorded(worker: Worker, job: Job) -> JobResult:
+        jobs.append((job.kind, job.path.name))
+        return do(worker, job)
+
+    monkeypatch.setattr(Worker, "do", recorded)
+    tags = {"alone": "x", "odd": "nas"} | {f"usual-{at}": "NAS" for at in range(5)}
+    lay(
+        tmp_path,
+        {f"2021-01-01-{name}.md": f"---\ntitle: A\ntags: [{tag}]\n---\n\n正文。\n" for name, tag in tags.items()},
+    )
+    alone = tmp_path / "_posts/2021-01-01-alone.md"
+    alone.write_text(
+        alone.read_text(encoding="utf-8") + "\n[a](http://arxiv.org/pdf/1905.02249.pdf)\n", encoding="utf-8"
+    )
+    main(["--no-cache", "--jobs", "1", "--fix", str(tmp_path)])
+    assert "https://arxiv.org/abs/1905.02249" in alone.read_text(encoding="utf-8")
+    assert "[NAS]" in (tmp_path / "_posts/2021-01-01-odd.md").read_text(encoding="utf-8")
+    assert [name for kind, name in jobs if kind == "fix"] == ["2021-01-01-odd.md"]
 
 
 def test_warm_run_says_the_same_and_parses_nothing(large: Path, tmp_path: Path) -> None:

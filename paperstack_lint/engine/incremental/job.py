@@ -35,7 +35,8 @@ class Job(NamedTuple):
     a check runs only some `rules` again, all of them where none are named, and keeps the other findings of the result.
     `scope` is the number of the configuration that governs the note. `inserted` is where earlier fixes have added
     text. `limit` is the largest size of the note in bytes, where that is not the plan's. `ignored` are the rules that
-    `per-file-ignores` names for it, where that is known.
+    `per-file-ignores` names for it, where that is known. `then_fix`: a check is followed by a fix, for which the note
+    need not be read and parsed again.
     """
 
     kind: Literal["check", "fix", "facts"]
@@ -48,6 +49,7 @@ class Job(NamedTuple):
     inserted: tuple[Span, ...] = ()
     limit: int | None = None
     ignored: tuple[str, ...] | None = None
+    then_fix: bool = False
 
 
 class JobResult(NamedTuple):
@@ -56,7 +58,8 @@ class JobResult(NamedTuple):
     `digest` is of the bytes that were read. `text` is the note after its fixes, None where nothing was fixed; `result`
     and `facts` are of the note as it is then, serialized, and empty where a fix has changed nothing; `inserted` are the
     places in it that fixes have added. `failed` is why a note cannot be read, None where it can. Where there are
-    `unanswered` queries, there is no result: the job must be done again with theirs. `is_lost`: it was not done.
+    `unanswered` queries, there is no result: the job must be done again with theirs. `is_lost`: it was not done. `fix`
+    is the result of a fix that followed a check, None where there was none; it is valid while that of the check is.
     """
 
     path: Path
@@ -71,6 +74,7 @@ class JobResult(NamedTuple):
     failed: files.FileProblem | None = None
     unanswered: tuple[Query, ...] = ()
     is_lost: bool = False
+    fix: JobResult | None = None
 
 
 def lost(job: Job, reason: str) -> JobResult:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from paperstack_lint.engine.findings import Failure, Finding
 from paperstack_lint.engine.incremental import result_format
+from paperstack_lint.engine.incremental.job import JobResult
 from paperstack_lint.engine.incremental.result_format import NO_RESULT
 from paperstack_lint.storage.dependencies import Dependencies
 from paperstack_lint.storage.files import FileProblem
@@ -23,7 +24,8 @@ class NoteState:
     the digest of those that were read. `result` and `facts` are serialized, `facts_before` those before any fix;
     `collection_digest` is of the collection under which the result is valid. A result that `is_cached` comes from an
     earlier run, and files may have changed since; one that `is_stored` is in the cache. `inserted` are the places in
-    `fixed_data` that fixes have added. `read_problem` and `write_problem` are why the note cannot be read or written.
+    `fixed_data` that fixes have added. `fix` is the result of its fix where it was fixed when it was checked, and is
+    used once. `read_problem` and `write_problem` are why the note cannot be read or written.
     """
 
     def __init__(self, path: Path, given_data: bytes | None = None, scope: int = 0) -> None:
@@ -43,6 +45,7 @@ class NoteState:
         self.fixed = 0
         self.inserted: tuple[Span, ...] = ()
         self.refused = ""
+        self.fix: JobResult | None = None
         self.has_no_fix_left = False
         self.is_stored = self.is_cached = False
         self.is_written = False
@@ -50,7 +53,7 @@ class NoteState:
     def reset(self) -> None:
         """Drop its fixes, so that it is read again."""
         self.fixed_data, self.original, self.facts_before, self.fixed, self.inserted = None, "", b"", 0, ()
-        self.has_no_fix_left = self.is_written = False
+        self.fix, self.has_no_fix_left, self.is_written = None, False, False
 
     @property
     def current_data(self) -> bytes | None:

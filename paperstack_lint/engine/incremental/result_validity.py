@@ -63,11 +63,15 @@ class ValidResults:
         self._wider = wider
         self._pool = pool
 
-    def lint(self, notes: Sequence[NoteState]) -> None:
-        """Load or compute the results of notes; then make all results valid."""
+    def lint(self, notes: Sequence[NoteState], *, then_fix: bool = False) -> None:
+        """Load or compute the results of notes; then make all results valid.
+
+        With `then_fix`, notes that are read for that are fixed at once, as if the collection had no other notes.
+        """
         for note in notes:
             self._load_cached(note)
-        self._run_rules([note for note in notes if not note.is_linted and not note.read_problem])
+        to_lint = [note for note in notes if not note.is_linted and not note.read_problem]
+        self._run_rules(to_lint, then_fix=then_fix)
         self.make_valid()
 
     def lint_changed(self, note: NoteState, data: bytes) -> None:
@@ -160,7 +164,9 @@ class ValidResults:
             except CorruptData:
                 self._cache(note).report_damage()
 
-    def _run_rules(self, notes: Sequence[NoteState], invalid: Mapping[Path, Invalidation] | None = None) -> None:
+    def _run_rules(
+        self, notes: Sequence[NoteState], invalid: Mapping[Path, Invalidation] | None = None, *, then_fix: bool = False
+    ) -> None:
         """Run the rules on notes: all of them, unless a reason why the result is `invalid` names some."""
         reasons = [(invalid or {}).get(note.path, _FROM_SCRATCH) for note in notes]
         jobs = [
@@ -172,13 +178,14 @@ class ValidResults:
                 note.result if rules else NO_RESULT,
                 rules,
                 note.scope,
+                then_fix=then_fix,
             )
             for note, (known_results, rules) in zip(notes, reasons, strict=True)
         ]
         mixed = []
         for note, job, done in zip(notes, jobs, self.run_jobs(notes, jobs), strict=True):
             note.read_problem, note.errors, note.result = done.failed, done.errors, done.result
-            note.facts, note.collection_digest = done.facts or note.facts, NO_COLLECTION
+            note.facts, note.collection_digest, note.fix = done.facts or note.facts, NO_COLLECTION, done.fix
             note.has_no_fix_left = note.is_stored = note.is_cached = False
             if not note.read_problem and done.digest != note.digest:  # another program has changed it since
                 note.digest = note.original = done.digest

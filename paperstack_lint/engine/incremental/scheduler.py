@@ -5,7 +5,7 @@ Fixes are applied until there is none left to apply, and those are reverted that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from paperstack_lint.engine.incremental.collection_state import LintedNotes
 from paperstack_lint.engine.incremental.job import Job, JobResult
 from paperstack_lint.engine.incremental.note_state import NO_COLLECTION, NoteState
 from paperstack_lint.engine.incremental.result_format import NO_RESULT
-from paperstack_lint.engine.incremental.result_validity import MAX_ROUNDS, Scope, ValidResults
+from paperstack_lint.engine.incremental.result_validity import MAX_ROUNDS, KnownResults, Scope, ValidResults
 from paperstack_lint.note.note import Note
 from paperstack_lint.storage import files
 from paperstack_lint.storage.paths import canonical_path
@@ -49,10 +49,10 @@ class Scheduler:
         """Why some of the rules cannot run."""
         return self._pool.errors
 
-    def check(self) -> None:
-        """Lint all notes."""
+    def check(self, *, then_fix: bool = False) -> None:
+        """Lint all notes. With `then_fix`, they will be fixed."""
         self._set_linted(self.notes)
-        self._results.lint(self.notes)
+        self._results.lint(self.notes, then_fix=then_fix)
 
     def _set_linted(self, notes: Sequence[NoteState]) -> None:
         """Set the notes whose fixes may update links to others: those that one run lints together."""
@@ -69,7 +69,7 @@ class Scheduler:
 
     def fix(self) -> None:
         """Lint all notes, and apply their fixes until there is none left to apply."""
-        self.check()
+        self.check(then_fix=True)
         self._apply(self.notes)
 
     def fix_again(self, notes: Sequence[NoteState]) -> None:
@@ -206,22 +206,10 @@ class Scheduler:
 
     def _fix(self, notes: Sequence[NoteState]) -> Iterator[NoteState]:
         """Fix notes that have fixes, and yield those that have changed."""
-        known_results = {note.path: self._results.query_results(note, note.dependencies) for note in notes}
+        known_results: dict[Path, KnownResults] = {}
         for _ in range(MAX_ROUNDS):
             left, changed = [], []
-            jobs = [
-                Job(
-                    "fix",
-                    note.path,
-                    note.current_data,
-                    known_results[note.path],
-                    note.result,
-                    scope=note.scope,
-                    inserted=note.inserted,
-                )
-                for note in notes
-            ]
-            for note, done in zip(notes, self._results.run_jobs(notes, jobs), strict=True):
+            for note, done in self._run_fixes(notes, known_results):
                 dependencies = result_format.dependencies(done.result, note.path) if done.result != NO_RESULT else None
                 if not done.failed and done.digest != note.digest:  # the findings are of another text
                     changed.append(note)
@@ -237,6 +225,31 @@ class Scheduler:
             if not left:
                 return
             notes = left
+
+    def _run_fixes(
+        self, notes: Sequence[NoteState], known_results: Mapping[Path, KnownResults]
+    ) -> Iterator[tuple[NoteState, JobResult]]:
+        """Yield notes with the results of their fixes: those that came with the results of their checks, or of jobs."""
+        to_fix = []
+        for note in notes:
+            if note.fix:
+                done, note.fix = note.fix, None
+                yield note, done
+            else:
+                to_fix.append(note)
+        jobs = [
+            Job(
+                "fix",
+                note.path,
+                note.current_data,
+                known_results.get(note.path) or self._results.query_results(note, note.dependencies),
+                note.result,
+                scope=note.scope,
+                inserted=note.inserted,
+            )
+            for note in to_fix
+        ]
+        yield from zip(to_fix, self._results.run_jobs(to_fix, jobs), strict=True)
 
 
 def _accept(note: NoteState, done: JobResult) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from contextlib import suppress as suppressed
 from functools import cached_property
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from paperstack_lint.collection.project import Project
 from paperstack_lint.engine import runner, session, suppression
-from paperstack_lint.engine.findings import Checker, Failure, Outcome
+from paperstack_lint.engine.findings import Checker, Failure, Finding, Outcome
 from paperstack_lint.engine.incremental.job import Job, JobResult, Plan
 from paperstack_lint.engine.incremental.result_format import (
     CorruptData,
@@ -73,11 +73,13 @@ class Worker:
         if job.kind == "facts":
             return done._replace(facts=_facts(note))
         if job.kind == "fix":
-            return self._fix(job, note, done)
+            return self._fix(job, note, findings(job.result, note.path), done)
         if job.rules and not suppression.suppressions(note):
             with suppressed(CorruptData):
                 return self._recheck(job, note, done)
-        return _with(done, runner.check(note, self._checkers(job)))
+        outcome = runner.check(note, self._checkers(job))
+        fix = self._fix_at_once(job, note, outcome.findings, done) if job.then_fix else None
+        return _with(done, outcome)._replace(fix=fix)
 
     def _checkers(self, job: Job) -> list[Checker]:
         """Return the rules that run for the note of a job."""
@@ -88,8 +90,17 @@ class Worker:
         renewed = dependencies(job.result, note.path).merge_rerun(job.rules, _recorder(note).dependencies())
         return done._replace(result=serialize(outcome.findings, renewed, note.path), errors=outcome.errors)
 
-    def _fix(self, job: Job, note: Note, done: JobResult) -> JobResult:
-        earlier = findings(job.result, note.path)
+    def _fix_at_once(self, job: Job, note: Note, found: Sequence[Finding], done: JobResult) -> JobResult | None:
+        """Return the result of the fix that follows a check; None where there is none, or it needs a job of its own."""
+        if not any(one.fix and (one.fix.safe or self._plan.unsafe) for one in found):
+            return None
+        project = self._plan.session.project.with_recorder(job.known_results)
+        with suppressed(Exception):  # the job will report it
+            fixed = self._fix(job, note.with_context(project), found, done)
+            return None if project.unanswered else fixed
+        return None
+
+    def _fix(self, job: Job, note: Note, earlier: Sequence[Finding], done: JobResult) -> JobResult:
         checkers, unsafe = self._checkers(job), self._plan.unsafe
         outcome = runner.fix(note, checkers, unsafe=unsafe, earlier=earlier, inserted=job.inserted)
         if outcome.text == note.text:
