@@ -9,7 +9,7 @@ from paperstack_lint.note.markdown import Document, Link, html
 from paperstack_lint.note.markdown.document import Opaque
 from paperstack_lint.text.edits import Edit, Span, rewrite
 from paperstack_lint.text.regex import regex
-from paperstack_lint.text.spans import within
+from paperstack_lint.text.spans import Placed, within
 
 TARGET_IS_TEXT = ("autolink", "bare", "loose")
 """Links whose target some parsers read as text."""
@@ -18,11 +18,11 @@ _NO_STRUCTURE = frozenset({"heading", "code", "html"})
 
 
 class Feature(NamedTuple):
-    """A part of a page other than words: its offset, and the span of the source that determines it."""
+    """A part of a page other than words: its offset, and the place in the source that determines it."""
 
     kind: str
     at: int
-    source: Span
+    source: Placed
     value: str
 
 
@@ -30,14 +30,14 @@ def features(text: str, document: Document) -> Iterator[Feature]:
     """Yield the parts of a page other than words, and the comments, which generators and tools read."""
     yield from _blocks(text, document)
     for heading in document.headings:
-        yield Feature("headings", heading.start, Span(heading.start, heading.end), str(heading.level))
+        yield Feature("headings", heading.start, heading, str(heading.level))
     for mark in document.marks:
-        yield Feature("emphasis", mark.start, Span(mark.start, mark.end), mark.kind)
+        yield Feature("emphasis", mark.start, mark, mark.kind)
     for link in document.links:
-        kind, whole = "image" if link.image else "link", Span(link.start, link.end)
-        yield Feature(f"{kind}s", link.start, whole, "")
+        kind = "image" if link.image else "link"
+        yield Feature(f"{kind}s", link.start, link, "")
         if link.kind != "reference":  # its target is that of the definition, which is another link
-            place = Span(link.target_start, link.target_end) if link.target_start >= 0 else whole
+            place = Span(link.target_start, link.target_end) if link.target_start >= 0 else link
             yield Feature(f"{kind} targets", link.start, place, link.target)
     yield from _opaque(text, document)
 
@@ -83,15 +83,18 @@ def _opaque(text: str, document: Document) -> Iterator[Feature]:
     targets = sorted(Span(link.target_start, link.target_end) for link in links)
     texts = [piece for link in links if not link.image for piece in html.link_texts(text, link.end)]
     for span in document.opaque:
-        value = text[span.start : span.end].rstrip()
-        kind = _FEATURES.get(span.kind)
-        if kind is None:
-            yield from _html(text, span, within(targets, *span[:2]), within(texts, *span[:2]))
-        elif value:
-            yield Feature(kind, span.start, Span(span.start, span.end), value)
+        value = text[span.start : span.end]
+        near = (within(targets, *span[:2]), within(texts, *span[:2])) if links else ()
+        if span.kind in _FEATURES:
+            if value := value.rstrip():
+                yield Feature(_FEATURES[span.kind], span.start, span, value)
+        elif "<!--" in value or any(near):
+            yield from _html(text, span, *near)
+        elif value := _join_lines(value):
+            yield Feature("raw HTML", span.start, span, value)
 
 
-def _html(text: str, span: Opaque, targets: Sequence[Span], texts: Sequence[Span]) -> Iterator[Feature]:
+def _html(text: str, span: Opaque, targets: Sequence[Span] = (), texts: Sequence[Span] = ()) -> Iterator[Feature]:
     """Yield the comments of a piece of raw HTML, the texts of its links, and the rest without these and the targets."""
     for found in regex(html.COMMENT).finditer(text, span.start, span.end):
         yield Feature("comments", found.start(), Span(*found.span()), found[0])
@@ -99,10 +102,13 @@ def _html(text: str, span: Opaque, targets: Sequence[Span], texts: Sequence[Span
     yield from (Feature("HTML words", place.start, place, text[slice(*place)]) for place in inside)
     cuts = (Edit(place.start - span.start, place.end - span.start, "") for place in (*targets, *inside))
     value = regex(html.COMMENT).sub(" ", rewrite(text[span.start : span.end], cuts))
-    if value.strip():
-        yield Feature(
-            "raw HTML", span.start, Span(span.start, span.end), " ".join(value.split())
-        )  # a comment may go with its line
+    if value := _join_lines(value):
+        yield Feature("raw HTML", span.start, span, value)
+
+
+def _join_lines(text: str) -> str:
+    """Return a text with a space in place of white space, since a comment may go with its line."""
+    return " ".join(text.split())
 
 
 def visible_text(document: Document) -> Iterator[Span]:

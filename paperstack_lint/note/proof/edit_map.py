@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from paperstack_lint.text.edits import Edit, Span, common_ends
+from paperstack_lint.text.spans import Placed
 
 
 class Applied(NamedTuple):
@@ -57,7 +59,7 @@ def map_offset(changes: Sequence[TextChange], offset: int, *, before: bool = Fal
 
     Where an edit inserts text at `offset`, the result is after that text or, with `before`, at its beginning.
     """
-    at = bisect_right(changes, offset, key=lambda change: change.before.start) - 1
+    at = bisect_right(changes, offset, key=attrgetter("before.start")) - 1
     if at < 0:
         return offset
     old, new = changes[at].before, changes[at].after
@@ -66,7 +68,7 @@ def map_offset(changes: Sequence[TextChange], offset: int, *, before: bool = Fal
     return new.start if before and offset == old.start else offset - old.end + new.end
 
 
-def touching_indices(spans: Sequence[Span], source: Span) -> range:
+def touching_indices(spans: Sequence[Span], source: Placed) -> range:
     """Return the indices of the spans that touch or overlap `source`; spans are sorted and do not overlap."""
     first = bisect_left(spans, source.start, key=lambda span: span.end)
     return range(first, max(first, bisect_right(spans, source.end, key=lambda span: span.start)))

@@ -175,15 +175,16 @@ def _remove_spaces(text: str) -> str:
 
 def _feature_problems(old: ParsedText, new: ParsedText, changes: Sequence[TextChange]) -> Iterator[str]:
     found_after = {(one.kind, one.at, one.value): one for one in features(new.text, new.document)}
-    removed, kept = [], set()
+    removed = []
+    kept: set[tuple[str, int, str]] = set()
     for one in features(old.text, old.document):
         # Text that is inserted at the start of a feature may precede it, or become part of it.
-        keys = [
-            (one.kind, at, one.value) for at in (map_offset(changes, one.at), map_offset(changes, one.at, before=True))
-        ]
-        found = next((key for key in keys if key in found_after and key not in kept), None)
-        kept.add(found)
-        if found is None:
+        for before in (False, True):
+            key = (one.kind, map_offset(changes, one.at, before=before), one.value)
+            if key in found_after and key not in kept:
+                kept.add(key)
+                break
+        else:
             removed.append(one)
     added = [one for key, one in found_after.items() if key not in kept]
     yield from _undeclared(removed, changes, [change.before for change in changes], old.text)
@@ -205,14 +206,17 @@ def _word_problems(
 ) -> Iterator[str]:
     old_words = _cut_words(old, [place for one in lines for place in one.before])
     new_words = _cut_words(new, [place for one in lines for place in one.after])
-    for index, (before, after) in enumerate(zip(old_words, new_words, strict=True)):
+    for index, (old_piece, new_piece) in enumerate(zip(old_words, new_words, strict=True)):
+        if old_piece == new_piece:
+            continue
+        before, after = (_remove_spaces(regex(_ESCAPE).sub(r"\1", piece)) for piece in (old_piece, new_piece))
         edited = index % 2 == 1  # pieces without and with edits alternate
         if before != after and not (edited and "words" in lines[index // 2].alters):
             yield f"{name_fixes(changes)}: not declared, but the words differ: {quoted(before)}, then {quoted(after)}"
 
 
 def _cut_words(side: ParsedText, places: Sequence[int]) -> list[str]:
-    """Return the words of the body without white space, cut at the offsets."""
+    """Return the words of the body, cut at the offsets."""
     pieces: list[list[str]] = [[] for _ in range(len(places) + 1)]
     for run in visible_text(side.document):
         start = run.start
@@ -221,7 +225,7 @@ def _cut_words(side: ParsedText, places: Sequence[int]) -> list[str]:
             stop = min(run.end, places[at]) if at < len(places) else run.end
             pieces[at].append(side.text[start:stop])
             start = stop
-    return [_remove_spaces(regex(_ESCAPE).sub(r"\1", "".join(piece))) for piece in pieces]
+    return ["".join(piece) for piece in pieces]
 
 
 # The page according to mistletoe, by order
@@ -270,7 +274,7 @@ def _comes_from(lost: Counter[str], kept: Counter[str], kind: str, source: str) 
     if kind != "words":  # a definition's target is that of every link that uses it
         lost, kept = Counter(set(lost)), Counter(set(kept))
     characters = Counter("".join(lost.elements())) - Counter("".join(kept.elements()))
-    return characters <= Counter(source + unescape(source))
+    return not characters or characters <= Counter(source + unescape(source))
 
 
 def _is_body_start_same(before: Note, after: Note, changes: Sequence[TextChange]) -> bool:
