@@ -102,16 +102,18 @@ def _diagnose(note: Note, checkers: Sequence[Checker]) -> tuple[list[tuple[str, 
     found: list[tuple[str, Diagnostic]] = []
     ran: list[str] = []
     errors: list[Failure] = []
+    project = Project.of(note)
     for checker in checkers:
         name = checker.rule.name
-        Project.of(note).set_rule(name)
+        project.set_rule(name)
         try:
-            safety = FixSafety(note)
-            found += [(name, safety.check(_validated(one, note))) for one in checker.rule.check(note, checker.options)]
+            if diagnostics := list(checker.rule.check(note, checker.options)):
+                safety = FixSafety(note)
+                found += [(name, safety.check(_validated(one, note))) for one in diagnostics]
             ran += [] if checker.rule.needs else [name]  # what the network returns today may differ tomorrow
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a broken rule must not hide what the others found
             errors.append(Failure.of(msg("rule {name} failed", name=name), error, checker.rule.path))
-    Project.of(note).set_rule("")
+    project.set_rule("")
     kept, unused = suppression.filter(note, found, ran)
     if suppression.UNUSED in ran:
         kept += [(suppression.UNUSED, one) for one in unused]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from paperstack_lint.text.regex import regex
@@ -35,6 +35,7 @@ _BODY_TITLE = "title paper 论文 論文 논문 paper标题"
 """Labels of the body that may also be before the title of a paper; in the front matter, `title` is that of the note."""
 
 
+@lru_cache(maxsize=1024)  # lines of code and of data have the same labels again and again
 def normalize_name(name: str) -> str:
     """Return the name of a field or label as it is compared: without case, spaces and punctuation."""
     return regex(r"[\W_]+").sub("", name.casefold())

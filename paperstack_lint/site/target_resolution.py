@@ -98,6 +98,10 @@ class Site:
 
     def __repr__(self) -> str:
         """Return all that rules query of the site: the digest of a dependency is made from it."""
+        return self._description
+
+    @cached_property
+    def _description(self) -> str:
         return f"Site({str(self.root)!r}, {self.generator!r}, {[getattr(self, name) for name in QUERIED]!r})"
 
     @cached_property

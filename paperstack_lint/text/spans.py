@@ -23,11 +23,12 @@ class Placed(Protocol):
 
 
 _Place = TypeVar("_Place", bound=Placed)
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 def within(places: Sequence[_Place], start: int, end: int) -> Sequence[_Place]:
     """Return the objects that begin from `start` up to, not including, `end`."""
-    first = last = bisect_left(places, start, key=attrgetter("start"))
+    first = last = bisect_left(places, start, key=_START)
     while last < len(places) and places[last].start < end:  # usually there are few
         last += 1
     return places[first:last]
@@ -35,7 +36,7 @@ def within(places: Sequence[_Place], start: int, end: int) -> Sequence[_Place]:
 
 def touched(places: Sequence[_Place], start: int, end: int) -> Iterator[_Place]:
     """Yield the objects that touch `start` to `end`; they must not overlap."""
-    at = bisect_left(places, start, key=attrgetter("end"))
+    at = bisect_left(places, start, key=_END)
     while at < len(places) and places[at].start <= end:
         yield places[at]
         at += 1
@@ -43,7 +44,7 @@ def touched(places: Sequence[_Place], start: int, end: int) -> Iterator[_Place]:
 
 def covering(places: Sequence[_Place], offset: int) -> _Place | None:
     """Return the object that contains the character at `offset`, if any; they must not overlap."""
-    at = bisect_right(places, offset, key=attrgetter("start")) - 1
+    at = bisect_right(places, offset, key=_START) - 1
     return places[at] if at >= 0 and offset < places[at].end else None
 
 

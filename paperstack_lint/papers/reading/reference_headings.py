@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from paperstack_lint.text.regex import regex
@@ -85,6 +86,7 @@ def _is_caption(words: str) -> bool:
     return "\n" not in words and (words.endswith((":", "：")) or words.startswith(("**", "__")))
 
 
+@lru_cache(maxsize=256)  # each heading of a note is read several times
 def introduces_references(words: str) -> bool:
     """Return whether a heading, or a line in its place, has no other meaning than that references follow."""
     if len(words) > _MAX_HEADING:

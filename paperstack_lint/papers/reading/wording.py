@@ -124,7 +124,7 @@ def is_byline(words: str) -> bool:
 
 def looks_like_title(line: str) -> bool:
     """Return whether a plain line may be a title where nothing else is: in italics, numbered, or with its venue."""
-    return any(regex(form).fullmatch(line) for form in (_SLANTED, _NUMBERED, _PUBLISHED)) and not is_sentence(line)
+    return not is_sentence(line) and any(regex(form).fullmatch(line) for form in (_SLANTED, _NUMBERED, _PUBLISHED))
 
 
 _DATASETS = (
