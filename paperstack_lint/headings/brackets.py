@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from paperstack_lint.headings.heading_text import HeadingText
@@ -39,10 +40,11 @@ class BracketPair(NamedTuple):
     closing: str
 
 
-def bracket_pairs(prose: str) -> list[BracketPair]:
+@lru_cache(maxsize=256)  # the rule and the facts of a note query those of its headings
+def bracket_pairs(prose: str) -> Sequence[BracketPair]:
     """Return the pairs of brackets in the prose of a heading, of any width; none where they do not balance."""
     if not any(bracket in prose for bracket in PAIRS):
-        return []
+        return ()
     found, opened = [], []
     for bracket in regex(r"[][()（）【】]").finditer(prose):
         if bracket[0] in PAIRS:
@@ -50,8 +52,8 @@ def bracket_pairs(prose: str) -> list[BracketPair]:
         elif opened and bracket[0] in (PAIRS[opened[-1][0]], _other(PAIRS[opened[-1][0]])):
             found.append(BracketPair(opened[-1].start(), bracket.start(), opened.pop()[0], bracket[0]))
         else:
-            return []
-    return [] if opened or "](" in prose else found
+            return ()
+    return () if opened or "](" in prose else tuple(found)
 
 
 def _other(bracket: str) -> str:
@@ -89,7 +91,7 @@ def _wide(bracket: str) -> str:
     return WIDE.get(bracket, bracket)
 
 
-def has_two_widths(prose: str, found: list[BracketPair]) -> bool:
+def has_two_widths(prose: str, found: Sequence[BracketPair]) -> bool:
     """Return whether Chinese text has both kinds of a bracket or mark; those of Latin text or formulas may differ."""
     whole = [pair for pair in found if pair.closing == PAIRS[pair.opening]]
     narrow = (pair for pair in whole if pair.opening == "(")

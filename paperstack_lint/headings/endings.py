@@ -313,7 +313,7 @@ def _safety(heading_text: HeadingText, prose: str, ending: str) -> tuple[bool | 
 
 
 def bracket_problem(
-    heading_text: HeadingText, source: str, paired: list[BracketPair], width: str
+    heading_text: HeadingText, source: str, paired: Sequence[BracketPair], width: str
 ) -> Iterator[PunctuationProblem]:
     """Yield the pairs of brackets of two widths, as one problem; `width` is the usual one of the note."""
     uneven = [pair for pair in paired if pair.closing != PAIRS[pair.opening] and pair.end - pair.start <= LONGEST]

@@ -38,6 +38,9 @@ def visible_text(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, da
     from paperstack_lint.note.markdown import unescape_markdown
 
     start, end = heading.text_start, heading.text_end
+    source = note.text[start:end]
+    if not edits and source.replace(" ", "").isalnum():  # it has no marks
+        return source
     drops, done = [], start
     for piece in _pieces(note, heading):
         drops.append(Edit(done, piece.start, ""))
@@ -47,7 +50,7 @@ def visible_text(note: Note, heading: Heading, edits: Sequence[Edit] = (), *, da
     drops.append(Edit(done, end, ""))
     inner = [*drops, *(edit for edit in edits if not _is_inside(drops, edit))]
     shifted = (Edit(max(edit.start, start) - start, edit.end - start, edit.text) for edit in inner)
-    return unescape_markdown(rewrite(note.text[start:end], shifted))
+    return unescape_markdown(rewrite(source, shifted))
 
 
 def _is_inside(drops: Sequence[Edit], edit: Edit) -> bool:
@@ -108,7 +111,7 @@ def explicit_ids(note: Note) -> dict[str, int]:
             given.setdefault(found[1], found.start())
     for span in note.document.opaque:
         source = note.text[span.start : span.end]
-        if span.kind not in CODE_BLOCKS and source.lstrip().startswith("<"):
+        if span.kind not in CODE_BLOCKS and "=" in source and source.lstrip().startswith("<"):
             for found in regex(_ATTRIBUTE, re.IGNORECASE).finditer(html.strip_comments(source)):
                 name = found[found.lastindex or 0]
                 given[name] = min(given.get(name, span.start), span.start)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.headings.ids import explicit_id, visible_text
@@ -41,6 +42,7 @@ def kramdown_slug_in_case(text: str) -> str:
     return "".join(kept).replace(" ", "-").replace("\t", "-")
 
 
+@cache
 def _is_word(character: str) -> bool:
     """Return whether Ruby's `\\p{Word}` matches: letters, marks, digits, letter numbers, connectors, circled ones."""
     category = unicodedata.category(character)
