@@ -120,6 +120,7 @@ def majority_page(note: Note) -> str:
     return "pdf" if more > 0 else "abs" if more < 0 else ""
 
 
+@analysis
 def links_pdfs_throughout(note: Note) -> bool:
     """Return whether a note links the PDFs of many papers, and nine times as many as abstract pages."""
     if note.text.count("/pdf/") < MIN_PAPERS:
