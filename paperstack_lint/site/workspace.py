@@ -6,7 +6,6 @@ import datetime
 import os
 from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -73,6 +72,7 @@ class Workspace:
         self.template = template
         self.field_names = FieldNames(DEFAULT_FIELDS)
         self.notes = tuple(notes)
+        self._collected = tuple(folder.resolve() for folder in self.notes)
         self.known_results: Mapping[Query, Any] = {}
         self.recorder: DependencyRecorder | None = None
         self.unanswered: dict[Query, None] | None = None
@@ -243,10 +243,6 @@ class Workspace:
         *folders, name = (full[len(root) :] if root else str(path)).split(os.sep)
         return folders, os.path.splitext(name)[0].casefold()
 
-    @cached_property
-    def _collected(self) -> tuple[Path, ...]:
-        return tuple(notes.resolve() for notes in self.notes)
-
     def _site(self, path: Path) -> Site | None:
         folder = os.path.dirname(path)
         if folder not in self._sites:
@@ -254,16 +250,23 @@ class Workspace:
         return self._sites[folder]
 
     def _find(self, folder: str) -> Site | None:
-        repository = ""
-        passed = folder
-        while True:
-            if found := detect_generator(Path(passed)):
-                return self._shared(passed, found)
-            if not repository and os.path.exists(os.path.join(passed, ".git")):
-                repository = passed
-            if (parent := os.path.dirname(passed)) == passed:
-                return self._shared(repository, "") if repository else None
-            passed = parent
+        """Return the site of a folder, by its absolute path; those of the folders above it are found only once."""
+        passed: list[str] = []
+        while folder not in self._sites and folder not in passed[-1:]:  # the root is above itself
+            passed.append(folder)
+            folder = os.path.dirname(folder)
+        site = self._sites.get(folder)
+        for each in reversed(passed):
+            site = self._sites[each] = self._find_below(site, each)
+        return site
+
+    def _find_below(self, above: Site | None, folder: str) -> Site | None:
+        """Return the site of a folder, given that of the one above it."""
+        if found := detect_generator(Path(folder)):
+            return self._shared(folder, found)
+        if (above is None or not above.generator) and os.path.exists(os.path.join(folder, ".git")):
+            return self._shared(folder, "")
+        return above
 
     def _shared(self, root: str, generator: Generator) -> Site:
         return self._folders.setdefault(root, Site(Path(root), generator))

@@ -293,6 +293,7 @@ _VENUE_HINT = r"[A-Z]{3}|[Aa]r[Xx]iv|Neur|Rec|Co[RN]L|ML[Ss]ys"
 _VENUE = rf"(?<![A-Za-z])(?i:{_UNMISTAKABLE})(?![a-z])"
 
 
+@lru_cache(maxsize=256)  # each list item is read several times
 def may_have_publication(words: str) -> bool:
     """Return whether anything in a line may be a year or a venue; a fast test before parsing."""
     words = words[:MAX_LINE]
