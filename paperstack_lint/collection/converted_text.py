@@ -31,6 +31,8 @@ _MARKDOWN = r"^#{1,6}[ \t]|!\[|^[ \t]*(?:```|~~~)|^---[ \t]*\r?$"
 _REFERENCES = r"^[ \t]*(?:\d+\.?[ \t]+)?(?i:references)[ \t]*\r?$"
 _COMMANDS = r"(?<![\\\w])(?:(?:bibinfo|natexlab|showarticletitle)\{|(?:url|href) ?\{https?://)"
 """Matches what a bibliography in TeX has instead of links, where a program has removed the backslashes."""
+_CHEAP_COMMANDS = ("bibinfo{", "natexlab{", "showarticletitle{", "url{", "url {", "href{", "href {")
+"""What each of them contains."""
 _MIN_COMMANDS = 5
 _MIN_LENGTH = 10_000
 """The fewest characters of a paper."""
@@ -42,7 +44,7 @@ def is_converted_text(text: str) -> bool:
     It has the traces of a converter, or no Markdown at all and a list of references. An author's note that shows
     figures of such a paper is none. A bibliography that was converted from TeX may be shorter.
     """
-    if text.count("{") >= _MIN_COMMANDS and _is_bibliography(text):
+    if sum(map(text.count, _CHEAP_COMMANDS)) >= _MIN_COMMANDS and _is_bibliography(text):
         return True
     if len(text) < _MIN_LENGTH or not any(each in text for each in _CHEAP_TRACES):
         return False
