@@ -20,7 +20,7 @@ from paperstack_lint.engine.baseline import Baseline, Fingerprint
 from paperstack_lint.online.network.exchange import Exchange
 from paperstack_lint.online.network.recording import Recorder, RecordingError, check_writable
 from paperstack_lint.storage import files
-from tests.program import Program
+from tests.program import HANG, Program
 
 ROOT = Path(__file__).parent.parent
 NOTE = "---\ntitle: x\n---\n\n[a](http://www.arxiv.org/abs/1905.02249)\n" + "text\n" * 2000
@@ -52,7 +52,7 @@ def full(folder: Path, *arguments: str, room: int) -> tuple[int, str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=HANG,
         preexec_fn=limit,  # it starts no thread
     )
     return done.returncode, done.stdout + done.stderr

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.program import HANG
 from tests.servers.client import BROKEN, exchange, request
 from tests.servers.registries import Registries, advertisement
 from tests.servers.serving import Answer, Failure, Request, Response, Server
@@ -75,13 +76,13 @@ def test_a_server_ends_while_a_client_hangs() -> None:
         with Server(hangs) as server:
             client = clients.enter_context(connected(server))
             client.sendall(b"GET / HTTP/1.1\r\n\r\n")
-            assert came.wait(5)
+            assert came.wait(HANG)
         assert client.recv(1) == b""
 
 
 def connected(server: Server) -> socket.socket:
     host, port = server.hosts[0].split(":")
-    return socket.create_connection((host, int(port)), timeout=5)
+    return socket.create_connection((host, int(port)), timeout=HANG)
 
 
 @pytest.mark.parametrize("name", ["arxiv", "sites", "registries"])

@@ -109,10 +109,10 @@ def test_time_is_linear_in_the_length() -> None:
     def seconds(size: int) -> float:
         hostile = [ZHIHU + "https%3A//a.b/" + "%25" * size, ZHIHU + "&amp;" * size, ZHIHU + "https%3A//" + "a." * size]
         hostile += ["https://link.zhihu.com/?" + "a&" * size + "target=x", ZHIHU + "https%3A//a.b/" + "。" * size + "x"]
-        started = time.perf_counter()
+        started = time.thread_time()
         for url in hostile:
             unwrap(url)
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     seconds(1_000)
     assert min(seconds(80_000) for _ in range(3)) < 30 * max(min(seconds(8_000) for _ in range(3)), 0.002)

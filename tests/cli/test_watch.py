@@ -17,7 +17,7 @@ from paperstack_lint.cli.main import main
 from tests.engine.test_rule import write
 
 ROOT = Path(__file__).parents[2]
-HANG = 60
+HANG = 120
 """Seconds: no bound that is measured, only an end for a test that would never have one."""
 FAULTY = "---\ntitle: x\n---\n\n[a]()\n"
 CLEAN = "---\ntitle: x\n---\n\n[a](https://example.org)\n"

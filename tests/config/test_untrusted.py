@@ -12,6 +12,7 @@ import pytest
 
 from paperstack_lint.cli.main import main
 from paperstack_lint.config.untrusted import is_fork
+from tests.program import HANG
 
 CONFIGURATION = """\
 rule-folders: [lint_rules]
@@ -273,7 +274,7 @@ def test_event_that_is_a_pipe_is_a_fork_and_not_waited_for(tmp_path: Path) -> No
     code = "import os; from paperstack_lint.config.untrusted import is_fork; assert is_fork(os.environ)"
     event = {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request"}
     environment = os.environ | event | {"GITHUB_EVENT_PATH": str(tmp_path / "event.json")}
-    assert subprocess.run([sys.executable, "-c", code], env=environment, timeout=10, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], env=environment, timeout=HANG, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("name", [{}, {"GITHUB_EVENT_NAME": ""}])

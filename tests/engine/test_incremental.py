@@ -31,7 +31,7 @@ from paperstack_lint.note.note import Note
 from tests import program
 from tests.collections import Notes, collections, lay
 from tests.effort import one_in
-from tests.program import Program
+from tests.program import HANG, Program
 from tests.repositories import committed, git
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +51,13 @@ def run(
     """Run the program; where it is to be `seeded`, the order of its sets is that of no other run."""
     if seeded:
         done = subprocess.run(
-            command(*arguments), cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=120
+            command(*arguments),
+            cwd=folder,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=HANG,
         )
     else:
         done = program.run(*arguments, cwd=folder)
@@ -324,7 +330,7 @@ def test_no_process_outlives_the_run_that_started_it(large: Path, sign: signal.S
     )
     _wait_until(lambda: _size(begun.pid) > 3)
     begun.send_signal(sign)
-    begun.wait(timeout=60)
+    begun.wait(timeout=HANG)
     _wait_until(lambda: _size(begun.pid) == 0)
 
 
@@ -336,9 +342,9 @@ def _size(group: int) -> int:
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + HANG
     while not condition():
-        assert time.monotonic() < end, "waited for a minute"
+        assert time.monotonic() < end, "waited in vain"
         time.sleep(0.01)
 
 

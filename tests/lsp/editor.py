@@ -29,7 +29,7 @@ COVERAGE = (
     str(ROOT / "tests/lsp/serve.py"),
 )
 """Arguments of `coverage run` for the server."""
-TIMEOUT = 60
+TIMEOUT = 120
 """Seconds."""
 ALL_ENCODINGS = (types.PositionEncodingKind.Utf32, types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16)
 

@@ -80,7 +80,7 @@ def edited(folder: Path, name: str, init: str, command: list[str]) -> list[Any]:
         "HOME": str(tools),
         "LC_ALL": "C.UTF-8",
     }
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=200, check=False)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=400, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return list(json.loads((tools / "diagnostics.json").read_text(encoding="utf-8")))
 

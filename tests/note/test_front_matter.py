@@ -16,6 +16,7 @@ from paperstack_lint.note.front_matter.repair import find_repairs
 from paperstack_lint.note.front_matter.values import literal_values, typed_values
 from paperstack_lint.note.front_matter.yaml_reader import load_config
 from paperstack_lint.text.edits import rewrite
+from tests.program import HANG
 
 
 def read(text: str) -> FrontMatter:
@@ -195,7 +196,7 @@ def test_bomb_ends_in_one_problem(bomb: str) -> None:
         input=f"---\n{BOMBS[bomb]}\n---\nBody",
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=HANG,
         check=True,
     )
     assert done.stdout.strip()

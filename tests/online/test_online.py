@@ -21,6 +21,7 @@ from paperstack_lint.online.arxiv import api
 from paperstack_lint.online.context import NetworkSettings
 from paperstack_lint.online.links import fetch
 from tests.online.test_signals import Host
+from tests.program import HANG
 from tests.servers.arxiv import Arxiv, wait
 from tests.servers.catalogue import PAPERS, Paper
 from tests.servers.registries import Registries
@@ -559,9 +560,9 @@ def test_interrupted_run_says_what_is_left_of_it(blog: Blog, words: list[str], e
         command = [sys.executable, "-m", "paperstack_lint", "links", "--allow-host", server.hosts[0], *words, "_posts"]
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
-        assert server.stuck.wait(30)
+        assert server.stuck.wait(HANG)
         process.send_signal(signal.SIGINT)
-        assert expected in process.communicate(timeout=30)[1].splitlines()
+        assert expected in process.communicate(timeout=HANG)[1].splitlines()
     assert process.returncode == 130
 
 

@@ -18,7 +18,7 @@ class Result(NamedTuple):
     body: bytes
 
 
-def request(url: str, method: str = "GET", timeout: float = 5, **headers: str) -> Result:
+def request(url: str, method: str = "GET", timeout: float = 120, **headers: str) -> Result:
     """Send one request over a new connection; `timeout` is in seconds."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=timeout)
     try:

@@ -19,6 +19,7 @@ import pytest
 
 from paperstack_lint.storage.atomic_write import remove_leftovers
 from paperstack_lint.storage.files import FileError, read, write
+from tests.program import HANG
 
 LIMIT = 1_000_000
 OLD, NEW = "# Old\n", "# New, and longer\n"
@@ -212,7 +213,7 @@ def test_full_disk_leaves_the_old_text(note: Path, *, hard_link: bool) -> None:
     if hard_link:
         note.with_name("other.md").hardlink_to(note)
     done = _python(FULL_DISK, note.parent)
-    assert "cannot be written, and is as it was" in done.communicate(timeout=60)[1]
+    assert "cannot be written, and is as it was" in done.communicate(timeout=HANG)[1]
     assert note.read_text() == "o" * 4000
 
 
@@ -253,13 +254,13 @@ def _end(note: Path, number: signal.Signals) -> None:
     process.stdout.readline()
     time.sleep(random.uniform(0, 0.02))  # noqa: S311  # any moment will do
     process.send_signal(number)
-    process.communicate(timeout=60)
+    process.communicate(timeout=HANG)
     assert note.read_text() in texts
 
 
 def test_leftovers_are_removed_only_where_they_are_ours(blog: Path) -> None:
     dead = _python("", blog)
-    dead.communicate(timeout=60)
+    dead.communicate(timeout=HANG)
     keep = [".paperstack-lint-1.tmp", ".paperstack-lint-x.tmp", "note.tmp", f".paperstack-lint-{dead.pid}.tmp.md"]
     for name in [*keep, f".paperstack-lint-{dead.pid}.tmp", f".paperstack-lint-{os.getpid()}.tmp"]:
         (blog / name).touch()
@@ -313,7 +314,7 @@ def test_two_runs_at_once_do_not_mix(note: Path) -> None:
     )
     processes = [_python(racing, note.parent) for _ in range(4)]
     for process in processes:
-        assert process.communicate(timeout=60)[1] == ""
+        assert process.communicate(timeout=HANG)[1] == ""
     assert note.read_text() == NEW * 9000
 
 

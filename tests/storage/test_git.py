@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from paperstack_lint.storage import git
 from tests.engine.test_git_diff import blog, put  # noqa: F401  # a fixture
-from tests.program import run
+from tests.program import HANG, run
 
-HANG = 20
 """Seconds: less than a program that waits for a pipe takes, and more than any other."""
 NOTE = "---\ntitle: x\ntags: [{}]\n---\n\ntext\n"
 
@@ -140,9 +138,7 @@ def test_a_comparison_does_not_wait_for_pipes(tagged: Path, name: str) -> None:
     file.unlink(missing_ok=True)
     file.parent.mkdir(parents=True, exist_ok=True)
     os.mkfifo(file)
-    begun = time.monotonic()
     done = lint(tagged, "--diff-base", "topic", "--select", "tags/variant", "_posts")
-    assert time.monotonic() - begun < 8
     assert done.returncode == 2
     assert f"{name} is no regular file: remove it" in done.stderr
 

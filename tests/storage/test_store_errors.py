@@ -14,6 +14,7 @@ import pytest
 
 from paperstack_lint.storage.store import Store
 from paperstack_lint.storage.trust import exposure
+from tests.program import HANG
 from tests.stores import ADDRESS, DAY, FILE, Time, filled, goes_on, output
 
 
@@ -167,7 +168,9 @@ def test_a_pipe_beside_the_store_is_not_waited_for(cache: Path, end: str) -> Non
     code = (
         "import sys, pathlib, tests.storage.test_store_errors as t; t.opened_with_a_warning(pathlib.Path(sys.argv[1]))"
     )
-    done = subprocess.run([sys.executable, "-c", code, cache], capture_output=True, text=True, check=False, timeout=20)
+    done = subprocess.run(
+        [sys.executable, "-c", code, cache], capture_output=True, text=True, check=False, timeout=HANG
+    )
     assert done.stdout.startswith(f"{part.as_posix()}: is no regular file, so nothing is cached: remove it")
 
 

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.guard import Guard, GuardedBackend, Refused, RequestTarget, parse_host_and_port
 from paperstack_lint.online.network.resolver import CONTROL, NoHost, SystemResolver, UnresolvedName, query_system
 from paperstack_lint.online.network.wire import Wire
+from tests.program import HANG
 from tests.servers.loopback import UnusedPort
 from tests.servers.names import Names
 
@@ -483,7 +483,7 @@ import asyncio, time
 from paperstack_lint.online.network.resolver import SystemResolver
 async def run():
     try:
-        await asyncio.wait_for(SystemResolver(lambda host: time.sleep(60)).resolve("a.com"), 0.01)
+        await asyncio.wait_for(SystemResolver(lambda host: time.sleep(3600)).resolve("a.com"), 0.01)
     except TimeoutError:
         print("given up", flush=True)
 asyncio.run(run())
@@ -491,10 +491,8 @@ asyncio.run(run())
 
 
 def test_a_lookup_that_hangs_does_not_keep_the_process_from_ending() -> None:
-    started = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=50, check=True)
+    done = subprocess.run([sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=HANG, check=True)
     assert (done.stdout, done.stderr) == ("given up\n", "")
-    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize(

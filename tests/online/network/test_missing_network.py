@@ -15,6 +15,7 @@ from paperstack_lint.online.network import missing_network
 from paperstack_lint.online.network.exchange import HttpRequest, NoReply, Reply
 from paperstack_lint.online.network.missing_network import OfflineDetector
 from paperstack_lint.online.network.resolver import UnresolvedName
+from tests.program import HANG
 
 REFUSED = NoReply("connection", "no connection")
 NOTE = "---\ntitle: A\n---\n\n[a]()\n\n[b](https://one.example/b) and [c](https://two.example/c)\n"
@@ -48,7 +49,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
         async def all_of_it() -> tuple[str, list[Reply | NoReply]]:
             network = OfflineDetector(hosts, None if names == "proxy" else resolve, lambda url: url.endswith("here"))
-            answers = await asyncio.wait_for(_request(network, requested), 30)
+            answers = await asyncio.wait_for(_request(network, requested), HANG)
             return await network.problem(), answers
 
         return asyncio.run(all_of_it())
