@@ -112,9 +112,19 @@ sys.exit(main(["--no-cache", *sys.argv[2:]]))
 """
 
 
+@pytest.fixture(scope="module")
+def public_tool() -> Iterator[Path]:
+    """A folder that anybody may enter, with the program in it: pytest's own folders and the checkout may be for one user."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        for part in ("paperstack_lint", "rules"):
+            shutil.copytree(ROOT / part, Path(name, part))
+        yield Path(name)
+
+
 @pytest.fixture
 def public() -> Iterator[Path]:
-    """A folder that anybody may enter; pytest's own are for one user, and made so again by another run of it."""
+    """A folder that anybody may enter."""
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name)
@@ -127,15 +137,15 @@ def public() -> Iterator[Path]:
         (0o444, 1, "p/x.md:1:1: note/unreadable error: this note cannot be read"),  # the folder can be listed
     ],
 )
-def test_a_folder_that_may_not_be_entered_is_one_error(public: Path, mode: int, code: int, said: str) -> None:
+def test_a_folder_that_may_not_be_entered_is_one_error(
+    public_tool: Path, public: Path, mode: int, code: int, said: str
+) -> None:
     (public / "p").mkdir()
     (public / "p" / "x.md").write_text(GOOD)
     (public / "p").chmod(mode)
     (public / "good.md").write_text(GOOD)
-    for part in ("paperstack_lint", "rules"):  # the checkout may be for root alone, too
-        shutil.copytree(ROOT / part, public / "tool" / part)
     for path, expected, message in (("p", code, said), ("p/x.md", 2, "error: p/x.md: cannot be read")):
-        command = [sys.executable, "-c", AS_NOBODY, str(public / "tool"), path, "good.md"]
+        command = [sys.executable, "-c", AS_NOBODY, str(public_tool), path, "good.md"]
         done = subprocess.run(command, cwd=public, capture_output=True, text=True, timeout=HANG, check=False)
         output = (done.stdout + done.stderr).lower()
         assert (done.returncode, output.count("permission denied")) == (expected, 1)

@@ -170,7 +170,7 @@ async def _wait_for(holder: subprocess.Popen[str], folder: Path) -> None:
     waiting = asyncio.create_task(turn.__aenter__())
     await asyncio.sleep(0)
     waiting.cancel()
-    await asyncio.wait([waiting])  # for ever, if it waited for the holder
+    await asyncio.wait([waiting], timeout=HANG)
     assert waiting.cancelled()
     holder.kill()
     async with asyncio.timeout(HANG), turn:
