@@ -62,7 +62,7 @@ _NUMBER = (
 _LEADS_IN = (
     r"^\W*(?:首先|其次|然后|接着|接下来|随后|我们|这里|现在|假设|如果|此时)"
     r"|[几两0-9一二三四五六七八九十][个種种步条點点类][^。]{0,8}[:：]$|[如以]下|下[列面]|例如|比如|譬如|包括|分别|可以|(?:有|是|为|說|说)[:：]$"
-    r"|^\W*(?i:to (?!do\b)[a-z]+ [a-z])"
+    r"|(?:需要?|请|要|应)注意(?:的是)?[:：]$|^\W*(?i:to (?!do\b)[a-z]+ [a-z])"
     r"|(?i:\b(?:following|follows|are|is|of|to|for|that|with|by|about|in|on|from|as|into|via|ensures?|includ(?:es?|ing)|provides?|requires?|contains?)[:：]$)"
 )
 """The text before the colon of a clause that introduces what is below it."""

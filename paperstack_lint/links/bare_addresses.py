@@ -233,10 +233,11 @@ _PROSE = (
 """What continues a sentence, not the path of an address."""
 
 
-_UNFOLLOWED = (
+UNFOLLOWED = (
+    r"(?:xxx+|yyy+|your-?\w+|user-?name)\.(?:github|gitlab|gitee)\.io|(?:"
     r"(?:[^.]*|(?:127|10)(?:\.\d+){3}|0\.0\.0\.0|192\.168(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}"
     r"|(?:[\w-]+\.)*(?:xxx+|yyy+|xyz|abc|aaa+|foo|bar|your-?\w+|(?:my)?domain|user-?name)(?:\.[a-z]{2,4}){1,2}"
-    r")(?::\d+)?"
+    r")(?::\d+)?)"
 )
 """Hosts to which no reader follows a link: `localhost`, those of a private network, and made-up ones."""
 
@@ -270,7 +271,7 @@ def runs_in(note: Note, link: Link) -> Diagnostic | None:
         return None
     if is_hugo and (link.start == 0 or text[link.start - 1] in _BEFORE_LINKS):
         return None
-    if regex(_UNFOLLOWED).fullmatch(urls.host_of(link.target)) or (is_unlinked(note) and _is_quoted(text, link)):
+    if regex(UNFOLLOWED).fullmatch(urls.host_of(link.target)) or (is_unlinked(note) and _is_quoted(text, link)):
         return None
     engine = "kramdown" if is_unlinked(note) else "Hugo" if is_hugo else ""
     also = msg(", and {engine} makes no link from it", engine=engine) if engine else ""

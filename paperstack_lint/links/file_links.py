@@ -142,15 +142,31 @@ def may_be_of_theme(note: Note, missing: MissingFile) -> bool:
     return reference.link is None and like_none and not own_folder and site is not None and not site.has_theme
 
 
+_PUBLIC = frozenset({"static", "public", "source", "assets"})
+"""The folders whose files generators publish at the root."""
+
+
 def may_be_elsewhere(note: Note, missing: MissingFile) -> bool:
     """Return whether a target from the root may be in a site that publishes the notes of a plain repository.
 
-    Such notes have front matter, which nothing in the repository reads, and no folder there has the images.
+    Such notes have front matter, which nothing in the repository reads, and no folder there has the images, or it is
+    one that generators publish at the root, or publish with the note.
     """
     wanted = parse_target(missing.reference.target)
+    if wanted is not None and note.front_matter is not None and _is_published(note, wanted, missing.found.name):
+        return not generator_of(note)
     above = wanted is not None and wanted.absolute and missing.found.depth == wanted.path.count("/")
     like_none = not (missing.found.target or missing.found.name or missing.found.same)
     return above and like_none and missing.found.is_plain and note.front_matter is not None
+
+
+def _is_published(note: Note, wanted: LocalTarget, name: str) -> bool:
+    """Return whether some generator finds the file of that path for a target: at its root, or in a folder of a post."""
+    path = wanted.path.lstrip("/")
+    if wanted.absolute:
+        return name.endswith(path) and name.removesuffix(path).strip("/") in _PUBLIC
+    of_post = name.endswith(f"{note.path.stem}/{path}")
+    return of_post or ("/" not in path and name.endswith(f"images/{path}"))
 
 
 def has_backslashes(reference: FileReference) -> bool:

@@ -58,6 +58,7 @@ _MAX_ROW = 2000
 """Characters of a table's row before the link."""
 _CELL = r"(?<!\\)\|"
 
+_IMAGE_ALONE = r"!\[[^\[\]]*\]\([^()]*\)|<img\b[^<>]*>"
 _TO_TOP = (
     r"(?i:.*\b(?:top|up|back|home|toc|contents?)\b.*)"
     r"|.*(?:[↑⬆▲🔝⤴^]|顶部|顶端|返回|回到|目录|首页|トップ|上へ).*|\W*"
@@ -68,6 +69,8 @@ _TO_TOP = (
 def is_placeholder(note: Note, link: Link) -> bool:
     """Return whether a link has `#` for a target, and no text about the top of the page, to which that leads."""
     text = note.text[link.text_start : link.text_end].strip()
+    if regex(_IMAGE_ALONE, re.DOTALL).fullmatch(text):
+        return False  # an editor writes images like that
     return link.target == "#" and link.kind == "inline" and not regex(_TO_TOP, re.DOTALL).fullmatch(text)
 
 

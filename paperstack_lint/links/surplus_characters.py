@@ -29,7 +29,7 @@ _CLOSING = "\"'”’」』》〉】）)＞>"
 def around(note: Note, link: Link) -> Diagnostic | None:
     """Report quotes, brackets or punctuation that begin before the address: `[a]("https://…")`."""
     found = regex(_OPENING, re.IGNORECASE).match(link.target)
-    fresh = link.target[found.end() :].rstrip(_CLOSING) if found else ""
+    fresh = link.target[found.end() :].rstrip(_CLOSING + ",;，") if found else ""
     if not regex(r"\w").search(fresh.rpartition("//")[2]):
         return None
     message = msg(
@@ -132,7 +132,7 @@ def spaces_within(note: Note, link: Link) -> Diagnostic | None:
     target = link.target
     if not regex(r"\s").search(target):
         return None
-    name = quoted(note.text[link.text_start : link.text_end])
+    name = quoted(note.text[link.text_start : link.text_end]) if link.text_end > link.text_start else msg("a link")
     page, mark, fragment = target.partition("#")
     if mark and not regex(r"\s").search(page) and not regex(r"[?\"'“”‘’<>=]|://").search(fragment):
         return _spaced_fragment(note, link, fragment)

@@ -136,6 +136,8 @@ def _is_meant(note: Note, failure: EmphasisFailure, engine: Engine) -> bool:
     around = _outside(text, opener.start - 1), _outside(text, closer.end)
     if not any(map(str.isalnum, inner)) or _has_open_math(inner) or _has_reversed_delimiter(inner):
         return False
+    if "'''" in inner or "_'" in inner:  # what a converter has left of the emphasis of a wiki
+        return False
     if opens.endswith("space") or closes.endswith("space"):
         return _is_meant_with_space(note, failure, around)
     if "word" in (opens, closes):

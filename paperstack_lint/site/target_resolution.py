@@ -72,7 +72,7 @@ _TOOL_FILES = frozenset(
     "book.toml book.json mkdocs.yml mkdocs.yaml .vuepress .vitepress docusaurus.config.js docusaurus.config.ts"
     " _sidebar.md summary.md _quarto.yml conf.py astro.config.mjs astro.config.ts gatsby-config.js gatsby-config.ts"
     " quartz.config.ts next.config.js nuxt.config.js pelicanconf.py zensical.toml package.json index.html .nojekyll"
-    " home.md .obsidian logseq".split()
+    " home.md .obsidian logseq config.rb".split()
 )
 """Files of documentation tools and generators, which may resolve a relative path from another folder."""
 

@@ -83,7 +83,9 @@ def _is_read(note: Note, kind: str) -> bool:
         return generator == "hexo" or (unknown and Project.of(note).usual_fence_problem() == kind)
     if kind == "blank lines":
         return generator == "hugo" or (unknown and Project.of(note).usual_fence_problem() == kind)
-    return kind == "byte order mark" and generator in ("jekyll", "hexo", "hugo")
+    # Only Jekyll and Hexo read posts from such a folder.
+    known = generator in ("jekyll", "hexo", "hugo") or "_posts" in note.path.parts
+    return kind == "byte order mark" and known
 
 
 def _message(kind: str, source: str) -> str:

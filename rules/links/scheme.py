@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Note
 from paperstack_lint.addresses import arxiv, redirectors, urls
 from paperstack_lint.links import retarget
+from paperstack_lint.links.bare_addresses import UNFOLLOWED
 from paperstack_lint.links.followed_links import may_lead_to_abstract
 from paperstack_lint.links.form import requestable_links
 from paperstack_lint.note.markdown import Link
@@ -38,6 +39,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         host = urls.insecure_host(link.target)
         if not host or redirectors.unwrap(link.target) or _is_arxiv_form(note, link) or _is_cut(note, link):
             continue
+        if regex(UNFOLLOWED).fullmatch(host):
+            continue  # `xxx.github.io` is for the reader to fill in
         secure, begin = "https" + link.target[len("http") :], link.target_start + len("http")
         fix = retarget.replace(
             note, link, "https" + note.text[begin : link.target_end], secure, msg("write `https://`")

@@ -9,6 +9,8 @@ item of a line whose `-` has no space after it or is too far to the right, which
 fixes remove quotes and commas from an item, and full-width brackets around all. Comments stay, and there is no fix for
 what a YAML alias repeats in another field.
 
+Where the generator is unknown, and nearly all posts have their tags in one text, that is what it reads.
+
 A text without commas is left alone, since `tags: deep learning` is one tag to Hexo and two to Jekyll. With `blanks` it
 is reported, and split at its spaces.
 
@@ -103,6 +105,11 @@ def _is_dropped(note: Note, item: Value) -> bool:
     return generator in {"hexo", "jekyll" if item.kind == "null" else "hugo"}
 
 
+def _is_habit(note: Note) -> bool:
+    """Return whether nearly all posts have their tags in one text, where it is not known which generator splits it."""
+    return generator_of(note) in ("", "none") and Project.of(note).usual_value_kinds().get("tags") == "text"
+
+
 def _joined(text: str, field: Field) -> list[Edit]:
     """Return the edits that make items of the lines that YAML joins with those above them."""
     value = field.value
@@ -124,7 +131,7 @@ def _text(note: Note, front: FrontMatter, value: Value, *, blanks: bool) -> Iter
     if len(parts) == 1 and blanks:
         parts = text.split()
     found = [part for part in parts if part]
-    if len(parts) < 2 or not found or not is_post(note):
+    if len(parts) < 2 or not found or not is_post(note) or _is_habit(note):
         return
     edit = as_list(note.text, value, found)
     edit = edit._replace(end=end) if edit else None

@@ -52,6 +52,13 @@ _NO_PAPERS = (
     r"|x\.com|qq\.com|cnblogs\.com|segmentfault\.com|kaggle\.com|coursera\.org|amazon\.\w+|douban\.com|docs?\.|blog\.|acm\.timus"
     r"|codeforces\.com|luogu\.\w+|readthedocs\.io|notion\.so|(?<!drive\.)google\.com)"
 )
+_OF_PAPER = (
+    r"(?i)\b(?:papers?|links?|url|info(?:rmation)?|metadata|source|basics?|overview|abstract|summary|title|tl;?dr|arxiv)\b"
+    r"|论文|論文|논문|链接|連結|リンク|링크|信息|情報|정보|原文|基本|概要|摘要|초록|标题|標題|요약|出处|来源"
+)
+"""Words in the heading of a section that may have the address of the note's paper."""
+_MIN_SECTIONS = 3
+"""The fewest headings of a note with sections."""
 _MIN_TITLE_WORDS = 4
 """A name of at least so many words may be a title where the evidence is weak."""
 
@@ -169,7 +176,7 @@ class SubjectReader(PaperNameReader):
                 return link.target
             if not is_paper(link.target) and not regex(r"(?i)paper|论文|論文|논문|pdf|arxiv").search(text):
                 continue
-            unnamed = is_paper(link.target) and (not text or is_address(text))
+            unnamed = is_paper(link.target) and (not text or is_address(text)) and self.is_in_front(link, name)
             if self.is_listed(link) or self.is_in_cell(link):
                 continue
             is_paper_text = unnamed or regex(_PAPER_TEXT).fullmatch(text.strip(" []【】()（）《》.,:："))
@@ -183,6 +190,14 @@ class SubjectReader(PaperNameReader):
             return True
         start = max(self.note.line_span(link.start)[0], link.start - _BEGINNING)
         return regex(_LISTED).match(self.note.text[start : link.start]) is not None
+
+    def is_in_front(self, link: Link, name: PaperName) -> bool:
+        """Return whether an address is above all sections of the note, or in one that is about the paper itself."""
+        above = [heading for heading in self.document.headings if heading.start < link.start]
+        if not above or above[-1].block == name.block or len(self.document.headings) < _MIN_SECTIONS:
+            return True
+        words = self.note.text[above[-1].text_start : above[-1].text_end]
+        return regex(_OF_PAPER).search(words) is not None
 
     def is_in_cell(self, link: Link) -> bool:
         """Return whether a link is in a cell of a table that names something, whose paper it is."""
