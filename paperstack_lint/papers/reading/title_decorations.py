@@ -253,7 +253,7 @@ def _cut_any_back(words: str) -> _Cut | None:
     return _cut_word(words)
 
 
-_NUMBERED = r"(?i)\b(?:phase|week|day|sprint|chapter|lecture|lesson|unit|module|part|section|quarter|q)[ ]?\d"
+_PART_OF_COURSE = r"(?i)\b(?:phase|week|day|sprint|chapter|lecture|lesson|unit|module|part|section|quarter|q)[ ]?\d"
 """A part of a course or a project, whose review is about no paper."""
 
 
@@ -271,7 +271,7 @@ def _cut_word(words: str) -> _Cut | None:
     if not _may_be_title(left) or regex(_SURVEYING).search(left.rstrip()):
         return None
     plain = not found["dash"] and found["remark"][0].isupper() and len(left.split()) < 4
-    is_remark = found["remark"].casefold() in ("review", "reviews", "리뷰") and not regex(_NUMBERED).search(left)
+    is_remark = found["remark"].casefold() in ("review", "reviews", "리뷰") and not regex(_PART_OF_COURSE).search(left)
     return None if plain else (left, NO_PUBLICATION, is_remark)
 
 
