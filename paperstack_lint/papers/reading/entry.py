@@ -130,6 +130,7 @@ def section_content(note: Note, section: Section) -> str:
     return _content(note.text, _content_start(note.text, section.marker), section.end)
 
 
+@lru_cache(maxsize=256)  # a rule and the facts of a note query those of its sections
 def _content(text: str, start: int, end: int) -> str:
     if end - start > _MAX_PLACEHOLDER and len(text[start:end].strip()) > _MAX_PLACEHOLDER:
         return ""

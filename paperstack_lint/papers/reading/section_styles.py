@@ -86,6 +86,7 @@ def section_usages(note: Note) -> Iterator[SectionUsage]:
                 yield SectionUsage("content", section.key, content)
 
 
+@lru_cache(maxsize=256)  # a rule and the facts of a note query this of each content
 def may_be_placeholder(content: str) -> bool:
     """Return whether a content is worded as a placeholder: a question, in brackets, or `TODO`."""
     return regex(_PLACEHOLDER).search(content) is not None
