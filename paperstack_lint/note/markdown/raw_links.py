@@ -30,6 +30,8 @@ class RawLink(NamedTuple):
 
 _ELEMENT = r"<(img|a)(?=\s)((?:\{\{[^{}]*\}\}|[^<>{]|\{(?!\{))*)>"
 _EMPTY_LINE = r"\n[ \t>]*\r?\n"
+_NAME_IN_BOLD = r"\s\*\*[A-Za-z]"
+"""An attribute that a text about HTML stresses, so that the element is shown instead of used."""
 _SPACES = " \t\r\n\f"
 """Characters that browsers strip from the address in an attribute."""
 # Liquid may contain the quotes that delimit the attribute.
@@ -48,7 +50,8 @@ def find_in_html(text: str, start: int, html: Sequence[Span], document: Document
         if is_within(hidden, element.start()):
             continue
         quoted = document.opaque_at(element.start()) is None and not regex(_EMPTY_LINE).search(element[0])
-        if quoted or is_within(html, element.start()):
+        is_text = quoted and regex(_NAME_IN_BOLD).search(element[0])
+        if (quoted and not is_text) or is_within(html, element.start()):
             yield from _html_links(element)
 
 
