@@ -27,6 +27,9 @@ ANY = "*"
 GITHUB = "user-content-"
 """The prefix of every id on GitHub, which finds an id in any case, and lowers case in its own way."""
 
+_OBSIDIAN = "\0"
+"""The prefix of the text of a heading in a vault of Obsidian, without the characters that it ignores."""
+
 MIN_PART = 6
 """The fewest letters by which a part of a heading is recognized."""
 MAX_COMPARED = 200
@@ -199,7 +202,14 @@ def resolves(known: Collection[str], fragment: str) -> bool:
     if not wanted or ANY in known or "#" in wanted.lstrip("#") or regex(_OF_OTHER_PROGRAMS).match(wanted):
         return True
     names = (wanted, decode(wanted))
-    return any(name in known or GITHUB + lower_case(name) in known or name.lower() == "top" for name in names)
+    if any(name in known or GITHUB + lower_case(name) in known or name.lower() == "top" for name in names):
+        return True
+    return as_obsidian(names[1]) in known
+
+
+def as_obsidian(text: str) -> str:
+    """Return an id of the text of a heading, or of a fragment, as Obsidian compares them: without marks, in any case."""
+    return _OBSIDIAN + " ".join(regex(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]").sub(" ", text).split()).casefold()
 
 
 def skeleton(text: str) -> str:

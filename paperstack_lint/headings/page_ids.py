@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from paperstack_lint.headings.anchors import anchors_of
-from paperstack_lint.headings.fragments import ANY, FOUND, GITHUB, FragmentLookup, PageIds, look_up, skeleton
+from paperstack_lint.headings.fragments import (
+    ANY,
+    FOUND,
+    GITHUB,
+    FragmentLookup,
+    PageIds,
+    as_obsidian,
+    look_up,
+    skeleton,
+)
 from paperstack_lint.headings.ids import explicit_ids, number_repeats
 from paperstack_lint.headings.slugs import (
     HEXO_SLUGS,
@@ -75,6 +84,8 @@ def page_ids(note: Note) -> frozenset[str]:
         is_vault = site is not None and site.is_vault
         texts = map(_obsidian_text, strict)
         found |= {GITHUB + lower_case(each) for each in (*found, *(one for one in texts if is_vault or " " in one))}
+        if is_vault:
+            found.update(as_obsidian(browser_text(reading)) for reading in strict)
     if kind and kind != "none":
         found |= _ids_with_liquid(strict, kind)
     if _has_unknown_ids(note):

@@ -225,14 +225,20 @@ def is_other_address(text: str, target: str) -> bool:
     if found := regex(_IDENTIFIER).fullmatch(text):
         paper = arxiv.find_id(meant)
         return paper is not None and paper != arxiv.canonical_id(found[1])
-    if not regex(_ADDRESS).fullmatch(text) or "…" in text or "..." in text:
+    if not regex(_ADDRESS).fullmatch(text) or "…" in text or ".." in text:
         return False
     shown = text if "://" in text else "https://" + text
-    if redirectors.shortener_host(shown) or redirectors.shortener_host(meant):
+    if redirectors.shortener_host(shown) or redirectors.shortener_host(meant) or _forwards(meant, shown):
         return False  # their targets are unknown
     if "://" not in text and (regex(_CONTAINER_IMAGE).fullmatch(text) or _is_short_form(text, meant)):
         return False
     return _are_different(redirectors.unwrap(shown) or shown, meant)
+
+
+def _forwards(target: str, shown: str) -> bool:
+    """Return whether an address is in the query of a target, which may be a redirector of the author's own."""
+    query = unquote(target.partition("?")[2])
+    return shown.partition("://")[2].rstrip("/") in query
 
 
 def _is_short_form(text: str, target: str) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from paperstack_lint.addresses import arxiv, urls
-from paperstack_lint.links import address_spellings, retarget
+from paperstack_lint.links import address_spellings, bare_addresses, retarget
 from paperstack_lint.links.retarget import TargetFix
-from paperstack_lint.site.workspace import generator_of
+from paperstack_lint.site.workspace import Workspace, generator_of
 from paperstack_lint.text import spans
 from paperstack_lint.text.edits import Diagnostic, Edit, Fix
 from paperstack_lint.text.message import msg
@@ -137,6 +137,9 @@ def spaces_within(note: Note, link: Link) -> Diagnostic | None:
     if mark and not regex(r"\s").search(page) and not regex(r"[?\"'“”‘’<>=]|://").search(fragment):
         return _spaced_fragment(note, link, fragment)
     if regex(f"{urls.ADDRESS_START}|{_TORN}|{_PATH}", re.IGNORECASE).match(target):
+        encoded = regex(r"[ \t]").sub("%20", target)
+        if bare_addresses.is_unlinked(note) and _has_file(note, encoded):
+            return None  # kramdown takes spaces, and the page shows the file
         fix, caveat = _fix(note, link)
         todo = fix.message if fix else msg("write `%20` for it, or close the bracket before it")
         return Diagnostic(
@@ -192,7 +195,7 @@ def _is_title(target: str) -> bool:
 def _fix(note: Note, link: Link) -> TargetFix:
     """Return the fix that encodes a space in a file's name, or removes one from an arXiv address or a scheme.
 
-    All else may be an address and something else.
+    One is removed from a file's name, too, where the site has that file only. All else may be an address and something else.
     """
     target = link.target
     joined = regex(r"\s+").sub("", target)
@@ -203,6 +206,8 @@ def _fix(note: Note, link: Link) -> TargetFix:
         return TargetFix(None, _TWO_THINGS)
     else:
         fresh = regex(r"[ \t]").sub("%20", target)
+        if not _has_file(note, fresh) and _has_file(note, joined):
+            fresh = joined
     if regex(r"\s").search(fresh):
         return TargetFix(None, msg("it has a space that cannot be in an address"))
     if _has_more(note, link):
@@ -219,6 +224,10 @@ def _fix(note: Note, link: Link) -> TargetFix:
     brackets = _brackets(note, link, with_text=link.image and not text.edits)
     edits = sorted((*text.edits, *apart, *brackets, Edit(link.target_start, link.target_end, fresh)))
     return TargetFix(Fix(msg("write {text}", text=quoted(fresh)), tuple(edits), not caveat), caveat)
+
+
+def _has_file(note: Note, target: str) -> bool:
+    return not urls.web(target) and Workspace.of(note).resolve(note.path, target).status == "found"
 
 
 def _brackets(note: Note, link: Link, *, with_text: bool) -> list[Edit]:

@@ -190,9 +190,11 @@ class Site:
 
     @cached_property
     def is_vault(self) -> bool:
-        """Whether the repository is a vault of Obsidian: its settings are in it, or are what git ignores there."""
+        """Whether the repository is a vault of Obsidian, or has one in a folder: its settings are there, or ignored."""
         if self.generator:
             return False
+        if any(".obsidian" in self._tree.names((folder,)) for folder in self._tree.names((), "folder")):
+            return True
         ignored = self._tree.head((".gitignore",), MAX_HEAD_LENGTH)
         return ".obsidian" in self._tree.names(()) or regex(_IGNORED_VAULT, re.MULTILINE).search(ignored) is not None
 
