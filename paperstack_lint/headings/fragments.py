@@ -208,7 +208,7 @@ def resolves(known: Collection[str], fragment: str) -> bool:
 
 
 def as_obsidian(text: str) -> str:
-    """Return an id of the text of a heading, or of a fragment, as Obsidian compares them: without marks, in any case."""
+    """Return an id of the text of a heading, or of a fragment, as Obsidian compares them."""
     return _OBSIDIAN + " ".join(regex(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\]").sub(" ", text).split()).casefold()
 
 

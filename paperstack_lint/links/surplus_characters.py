@@ -195,7 +195,7 @@ def _is_title(target: str) -> bool:
 def _fix(note: Note, link: Link) -> TargetFix:
     """Return the fix that encodes a space in a file's name, or removes one from an arXiv address or a scheme.
 
-    One is removed from a file's name, too, where the site has that file only. All else may be an address and something else.
+    One is removed from a file's name, too, where the site has that file only. All else may be an address and more.
     """
     target = link.target
     joined = regex(r"\s+").sub("", target)
