@@ -184,7 +184,7 @@ def test_ctrl_c_ends_the_run_and_its_jobs(blog: Path, cluster: Cluster) -> None:
 
 def test_cluster_of_the_same_machine(blog: Path) -> None:
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=2, dashboard_address=":0", host="127.0.0.1"
+        n_workers=1, threads_per_worker=2, dashboard_address=":0", host="127.0.0.1"
     ) as workers:
         local, remote = (
             program.run(*own, "--no-cache", "--output-format", "concise", cwd=blog)
