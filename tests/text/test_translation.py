@@ -78,6 +78,11 @@ def test_the_catalogue_has_each_text_of_the_program(request: pytest.FixtureReque
     assert found - known == set(), "run `pytest tests/text/test_translation.py --update`, then translate them"
     assert known - found == set(), "run `pytest tests/text/test_translation.py --update`"
     assert not catalogue.obsolete
+    places = [
+        {str(entry.id): {path for path, _ in entry.locations} for entry in each if entry.id}
+        for each in (translations.extracted(), catalogue)
+    ]
+    assert places[0] == places[1], "run `pytest tests/text/test_translation.py --update`"
 
 
 def test_each_text_is_translated() -> None:
