@@ -101,6 +101,13 @@ _PARENTS = (
 )
 
 
+def whole_host(host: str) -> str:
+    """Return the shortest known host of which a name is the end, as of `hub.com`; `` for none, or where it is whole."""
+    ends = (name for name in _EXACT if "." in host and name.endswith(host) and name.removesuffix(host)[-1:] != ".")
+    known = min(ends, key=len, default="")
+    return known if known != host else ""
+
+
 def serves_https(host: str) -> bool:
     """Return whether the host, in lower case, is listed as serving `https`."""
     # A wildcard certificate is valid for one label only: `a.b.github.io` has none.

@@ -106,7 +106,8 @@ def without_scheme(note: Note) -> Iterator[Diagnostic]:
             continue
         if Workspace.of(note).resolve(note.path, link.target).status not in ("missing", "unknown"):
             continue
-        fresh = "https://" + link.target
+        host, slash, path = link.target.partition("/")
+        fresh = f"https://{urls.whole_host(host.lower()) or host}{slash}{path}"
         message = msg(
             "the address {target} has no scheme, and no file has this name: write {fresh}",
             target=quoted(link.target),

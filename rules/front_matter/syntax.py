@@ -7,8 +7,9 @@ The safe fix corrects what can be meant in one way only: a space that is missing
 full-width colon after a key, indentation by tabs, tags in different columns, a superfluous comma in a list in brackets,
 and a value that needs quotes because it contains `: ` or begins with `@`, `[` or the like, or with `#` as a tag may, or
 other quotes because its backslashes are not escapes. It is offered only if every line is then read as it is written,
-and is unsafe where a fence is broken, too. Templates with placeholders are not posts and are left alone. TOML between
-`+++` is reported where it is not valid, without a fix.
+and is unsafe where a fence is broken, too. Templates with placeholders are not posts and are left alone, and so are
+tabs at the beginning of lines in Hexo, which reads each as two spaces. TOML between `+++` is reported where it is not
+valid, without a fix.
 
     ```md bad
     ---
@@ -31,8 +32,11 @@ from collections.abc import Iterator
 from paperstack_lint import Diagnostic, Fix, Note
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.note.fields import toml_problem
-from paperstack_lint.note.front_matter import is_template
+from paperstack_lint.note.front_matter import Value, is_template
+from paperstack_lint.note.front_matter.yaml_reader import read
+from paperstack_lint.site.workspace import generator_of
 from paperstack_lint.text.message import msg
+from paperstack_lint.text.regex import regex
 
 SEVERITY = "error"
 ALTERS = {"front matter"}
@@ -53,6 +57,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         return
     if any(each.start < front.end for each in conflicts_of(note)):
         return  # `text/conflict` reports the broken lines
+    if generator_of(note) == "hexo" and _is_read_by_hexo(note.text[front.content_start : front.content_end]):
+        return
     from paperstack_lint.note.front_matter.repair import find_repairs  # most notes need none
 
     broken = find_repairs(note.text, front)
@@ -65,6 +71,12 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
     for start, end, reason, _ in broken or ((*front.error[:2], front.error.message, ()),):
         text = msg("the front matter cannot be read: {problem}", problem=reason)
         yield Diagnostic(start, end, text, fix, caveat)
+
+
+def _is_read_by_hexo(content: str) -> bool:
+    """Return whether a front matter can be read where two spaces are written for each tab that begins a line."""
+    spaced = regex(r"(?<=\n)\t+").sub(lambda found: "  " * len(found[0]), content)
+    return spaced != content and isinstance(read(spaced), Value)
 
 
 def _caveat(*, fixed: bool, safe: bool, certain: bool) -> str:

@@ -96,13 +96,20 @@ def check(note: Note, options: Options) -> Iterator[Diagnostic]:
         heading_text = one.heading_text
         source, paired = heading_text.source(note), bracket_pairs(heading_text.prose)
         forbids = options.endings == "forbid"
-        evidence = ("" if forbids else _evidence(note, every, one)) if one.kind else None
+        is_ending = one.kind != "" and not _begins_an_item(note, heading_text)
+        evidence = ("" if forbids else _evidence(note, every, one)) if is_ending else None
         problems = ending_problem(heading_text, source, evidence) if evidence is not None else ()
         yield from _fixed(note, heading_text, [*problems, *bracket_problem(heading_text, source, paired, width)])
         prose = _outside_links(note, heading_text)
         if has_two_widths(prose, bracket_pairs(prose)) and not _is_series(note, every, heading_text):
             message = msg("punctuation of two widths in the heading {source}: use one width", source=quoted(source))
             yield Diagnostic(heading_text.start, heading_text.end, message)
+
+
+def _begins_an_item(note: Note, heading_text: HeadingText) -> bool:
+    """Return whether a heading begins an item of a list, as a number sign that is text does: `2. # is a word;`."""
+    before = note.text[note.line_span(heading_text.start)[0] : heading_text.start]
+    return regex(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+#+[ \t]*").fullmatch(before) is not None
 
 
 def _outside_links(note: Note, heading_text: HeadingText) -> str:

@@ -2,9 +2,9 @@
 
 `[MixMatch]()` promises a paper but reloads the page, and so do `[code](TODO)`, `[code](#)` and `[code](link_to_code)`,
 unless the site has such a file. Only you know the address; where you have none yet, suppress the finding or remove the
-brackets. Templates for new notes are left alone, and so are the buttons of a page that Obsidian's Web Clipper saved.
-Where ten notes have links to `#`, that is a habit of their author. With `--online`, arXiv is searched for the title: if
-it has one paper of that title, an unsafe fix links it; several are named in the message.
+brackets. Templates for new notes are left alone, and so are the buttons of a page that Obsidian's Web Clipper, or
+another program, saved. Where ten notes have links to `#`, that is a habit of their author. With `--online`, arXiv is
+searched for the title: if it has one paper of that title, an unsafe fix links it; several are named in the message.
 
     ```md bad
     * [A Survey of Everything]()
@@ -32,8 +32,10 @@ ALTERS = {"link targets"}
 USES = {"titles"}
 
 
-CALL = r"[A-Za-z0-9_]\[\w+\]\(\)"
-"""An index and a call of a function in prose, `route[method]()`."""
+CALL = r"[A-Za-z0-9_]\[\w*\]\(\)"
+"""An index and a call of a function in prose, `route[method]()`, or an operator, `delete[]()`."""
+MIN_BUTTONS = 3
+"""Targets `javascript:` from which on a note is a page that a program saved: they are its buttons."""
 
 
 def check(note: Note, _options: None) -> Iterator[Diagnostic]:
@@ -79,6 +81,8 @@ def _is_placeholder(note: Note, link: Link) -> bool:
     if link.target == "#":
         is_meant = is_clipping(note) or Project.of(note).usually_links_to_nothing()
         return followed_links.is_placeholder(note, link) and not is_meant
+    if link.target.lower().startswith("javascript:") and note.text.count("](javascript:") >= MIN_BUTTONS:
+        return False
     if link.target == "about:blank" and "://" in note.text[link.text_start : link.text_end]:
         return False  # the address is shown on purpose, and not to be followed
     if not urls.is_placeholder(link.target):
