@@ -158,17 +158,19 @@ def wrong_string(text: str, value: Value, what: str, generator: str) -> Iterator
         )
         yield Diagnostic(value.start, value.end, message, *_bracketed(value, source, what))
     elif value.style == "plain" and not value.is_empty and (reading := _reading(value, what, generator)):
+        # A program may have written `null` for nothing.
+        to_do = msg("put it in quotes, or remove it") if value.kind == "null" else msg("put it in quotes")
         message = msg(
-            "the {what} {text} is read as {kind}: put it in quotes",
+            "the {what} {text} is read as {kind}: {to_do}",
             what=noun(what),
             text=quoted(value.text),
             kind=reading,
+            to_do=to_do,
         )
         edits = (Edit(value.start, value.end, scalar_source(value.text, '"')),)
         if source != value.text or value.shared:
             yield Diagnostic(value.start, value.end, message, caveat=uneditable_reason(text, value))
             return
-        # A program may have written `null` for nothing.
         caveat = msg("it may be meant as an empty value") if value.kind == "null" else ""
         yield Diagnostic(value.start, value.end, message, Fix(msg("put it in quotes"), edits, safe=not caveat), caveat)
 
