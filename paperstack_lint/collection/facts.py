@@ -12,7 +12,7 @@ from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import punctuation_keys
 from paperstack_lint.headings.spacing_majority import SpacingCounts, count_spacing
 from paperstack_lint.links.bare_addresses import majority_style
-from paperstack_lint.links.followed_links import is_placeholder, majority_page
+from paperstack_lint.links.followed_links import leads_nowhere, majority_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
@@ -103,7 +103,7 @@ class Facts(NamedTuple):
     `fence` is the problem with the opening fence of a post's front matter: `no opening`, `blank lines` or ``.
     `arxiv_page` is the page of papers that most of its arXiv links are to (see `links.followed_links`).
     `address` is the style of most addresses in its text (see `links.bare_addresses`).
-    `has_placeholders` is whether it has links to `#`, which lead to no page (see `links.followed_links`).
+    `has_placeholders` is whether it has links to `#`, or `[]()`, which lead to no page (see `links.followed_links`).
     `spacing` counts the spaced and unspaced CJK–Latin boundaries in its headings.
     `sections` are the styles of its sections that differ from the template.
     """
@@ -165,7 +165,7 @@ def facts_of(note: Note) -> Facts:
         _fence(note),
         majority_page(note),
         majority_style(note),
-        any(is_placeholder(note, link) for link in note.document.links),
+        any(leads_nowhere(note, link) for link in note.document.links),
         count_spacing(note),
         tuple(dict.fromkeys(section_usages(note))),
     )

@@ -272,7 +272,7 @@ class CollectionIndex:
 
     @cached_property
     def usually_links_to_nothing(self) -> bool:
-        """Whether links to `#` are in so many notes that their author leaves them on purpose."""
+        """Whether links to `#`, or `[]()`, are in so many notes that their author leaves them on purpose."""
         return sum(facts.has_placeholders for facts in self._facts.values()) >= MIN_NOTES
 
     @cached_property

@@ -155,7 +155,7 @@ class Project(Workspace):
 
     @query("collection")
     def usually_links_to_nothing(self) -> bool:
-        """Return whether many notes have links to `#`."""
+        """Return whether many notes have links to `#`, or `[]()`."""
         return self.collection.usually_links_to_nothing
 
     @query("collection")

@@ -74,6 +74,17 @@ def is_placeholder(note: Note, link: Link) -> bool:
     return link.target == "#" and link.kind == "inline" and not regex(_TO_TOP, re.DOTALL).fullmatch(text)
 
 
+def leads_nowhere(note: Note, link: Link) -> bool:
+    """Return whether a link has `#` for a target, or neither text nor target: `[]()`."""
+    return is_placeholder(note, link) or is_blank(note, link)
+
+
+def is_blank(note: Note, link: Link) -> bool:
+    """Return whether a link is `[]()`."""
+    text = note.text[link.text_start : link.text_end]
+    return link.kind == "inline" and not link.image and not link.target.strip() and not text.strip()
+
+
 def is_followed(note: Note, link: Link) -> bool:
     """Return whether a reader who clicks on the link leaves for a page."""
     if link.image or any(user.image for user in retarget.users(note, link)):

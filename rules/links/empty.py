@@ -3,8 +3,9 @@
 `[MixMatch]()` promises a paper but reloads the page, and so do `[code](TODO)`, `[code](#)` and `[code](link_to_code)`,
 unless the site has such a file. Only you know the address; where you have none yet, suppress the finding or remove the
 brackets. Templates for new notes are left alone, and so are the buttons of a page that Obsidian's Web Clipper, or
-another program, saved. Where ten notes have links to `#`, that is a habit of their author. With `--online`, arXiv is
-searched for the title: if it has one paper of that title, an unsafe fix links it; several are named in the message.
+another program, saved. Where ten notes have links to `#`, or `[]()`, which shows nothing, that is a habit of their
+author. With `--online`, arXiv is searched for the title: if it has one paper of that title, an unsafe fix links it;
+several are named in the message.
 
     ```md bad
     * [A Survey of Everything]()
@@ -58,6 +59,8 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
             continue
         text = note.text[link.text_start : link.text_end]
         if link.kind == "inline" and regex(CALL).match(note.text, max(link.start - 1, 0), link.end):
+            continue
+        if followed_links.is_blank(note, link) and Project.of(note).usually_links_to_nothing():
             continue
         if wikilinks and regex(r"\[[^\[\]]+\]").fullmatch(text):
             continue  # `[[name]]()` is a wikilink, and brackets as after a function

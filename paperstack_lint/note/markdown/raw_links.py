@@ -140,8 +140,8 @@ def _is_in_prose(text: str, start: int, document: Document) -> bool:
 
 
 def _trim_url(url: str) -> str:
-    """Return the URL up to an unmatched closing bracket, without punctuation at its end."""
-    url = regex(r"[<>\"`\\]").split(url, maxsplit=1)[0]
+    """Return the URL up to an unmatched closing bracket or a space as an entity, without punctuation at its end."""
+    url = regex(r"[<>\"`\\]|&(?:nbsp|e[mn]sp|#160);").split(url, maxsplit=1)[0]
     depths = {"()": 0, "[]": 0, "{}": 0}
     for bracket in regex(r"[()\[\]{}]").finditer(url):
         kind = next(pair for pair in depths if bracket[0] in pair)
