@@ -92,8 +92,8 @@ def _fence(new: str) -> Plant:
 
 def _before(new: str) -> Plant:
     def plant(source: Source, _random: Random) -> Planting | None:
-        hugo_skips_it = not new.strip() and (source.root / "content").exists()
-        return Planting(0, 0, "", new, 0, 3) if "title" in source.fields and not hugo_skips_it else None
+        is_skipped = not new.strip() and ((source.root / "content").exists() or _is_hexo(source))
+        return Planting(0, 0, "", new, 0, 3) if "title" in source.fields and not is_skipped else None
 
     return plant
 
@@ -162,14 +162,14 @@ def _variant(change: Callable[[str], str]) -> Plant:
     return plant
 
 
-def _form(new: str, *, hugo: bool) -> Plant:
-    """Return what writes a date otherwise than most posts of the folder; Hugo does not read it."""
+def _form(new: str, *, hugo: bool, hexo: bool = True) -> Plant:
+    """Return what writes a date otherwise than most posts of the folder, on a site of Hugo's or on others."""
     day = r"\d{4}-\d\d-(?:1[3-9]|2\d|3\d)"  # no month
     plant = _line("date", lambda value: new.format(*value.split("-")) if re.fullmatch(day, value) else None)
 
     def fits(source: Source) -> bool:
         own = [path for path in source.path.parent.glob("*.md") if re.search(rf"(?m)^date: *{_DAY}", _start(path))]
-        return len(own) > 5 and hugo == (source.root / "content").exists()
+        return len(own) > 5 and hugo == (source.root / "content").exists() and (hexo or not _is_hexo(source))
 
     return lambda source, random: plant(source, random) if fits(source) else None
 
@@ -180,8 +180,16 @@ def _start(path: Path) -> str:
 
 def _unopened(source: Source, _random: Random) -> Planting | None:
     """Plant a post of Hexo's without its opening fence."""
-    is_hexo = source.path.relative_to(source.root).parts[:2] == ("source", "_posts")
-    return Planting(0, 4, "---\n", "") if is_hexo and "title" in source.fields else None
+    return Planting(0, 4, "---\n", "") if _is_hexo(source) and "title" in source.fields else None
+
+
+def _lowered(source: Source, _random: Random) -> Planting | None:
+    """Plant a blank line before the front matter of a post of Hexo's, which reads it nevertheless."""
+    return Planting(0, 0, "", "\n", 0, 3) if _is_hexo(source) and "title" in source.fields else None
+
+
+def _is_hexo(source: Source) -> bool:
+    return source.path.relative_to(source.root).parts[:2] == ("source", "_posts")
 
 
 def _in_source(tag: str, good: str) -> Plant:
@@ -203,10 +211,11 @@ PLANTS: list[tuple[str, str, Plant, bool]] = [
     ("front-matter/date", "a Chinese date", _date("date: {0}年{month}月{day}日"), False),
     ("front-matter/date", "hours that do not exist", _date("date: {0}-{1}-{2} 27:10:00"), False),
     ("front-matter/date", "a form that Hugo does not read", _form("date: {0}/{1}/{2}", hugo=True), False),
-    ("front-matter/date", "a month before its day", _form("date: {1}-{2}-{0}", hugo=False), False),
+    ("front-matter/date", "a month before its day", _form("date: {1}-{2}-{0}", hugo=False, hexo=False), False),
     ("front-matter/date-form", "slashes", _form("date: {0}/{1}/{2}", hugo=False), False),
     ("front-matter/date-form", "dots", _form("date: {0}.{1}.{2}", hugo=False), False),
     ("front-matter/opening", "no opening fence", _unopened, True),
+    ("front-matter/opening", "a blank line before", _lowered, True),
     ("front-matter/duplicate-key", "tags twice", _tags("[nets]", "[trees]\ntags: [nets]"), False),
     ("front-matter/duplicate-key", "the title again", _repeated("again"), True),
     ("front-matter/duplicate-key", "another title", _repeated("title: The {}"), False),

@@ -205,8 +205,11 @@ _MAX_TEXT = 2_000
 _DOI = frozenset({"doi.org", "dx.doi.org"})
 _OWNED = ("github.com", "gitlab.com", "gitee.com", "huggingface.co")
 """Hosts whose pages belong to the first two names of the path."""
-_ANSWER = r"/[aq]/\d+(?:/\d+)?/?"
-"""The path of the short address of an answer or a question, on sites of Stack Exchange; the long one has a title."""
+_ANSWER = (
+    r"(?:(?:[a-z]+\.)*(?:stackoverflow|stackexchange|superuser|serverfault|askubuntu|stackapps|segmentfault)\.com"
+    r"|(?:[a-z]+\.)?mathoverflow\.net)/[aq]/\d+(?:/\d+)?/?"
+)
+"""The short address of an answer or a question, mostly on sites of Stack Exchange; the long one has a title."""
 _CONTAINER_IMAGE = (
     r"(?:docker\.io|ghcr\.io|quay\.io|(?:[\w-]+\.)*gcr\.io|mcr\.microsoft\.com|registry[.-][\w.-]+)/\S+|[^:]+:[\w.-]+"
 )
@@ -258,7 +261,9 @@ def _are_different(shown: str, target: str) -> bool:
     hosts = _host(one.host), _host(other.host)
     if any(papers):  # a paper may have a page elsewhere, but not among code
         return papers[0] != papers[1] if all(papers) else not set(hosts).isdisjoint(_OWNED)
-    if _site(hosts[0]) == _site(hosts[1]) and _is_same_page(one.path, other.path):
+    if _site(hosts[0]) == _site(hosts[1]) and (
+        _is_answer(one) or _is_answer(other) or _is_same_page(one.path, other.path)
+    ):
         return False
     if _DOI.intersection(hosts) and hosts[0] != hosts[1]:
         return False
@@ -269,13 +274,13 @@ def _are_different(shown: str, target: str) -> bool:
     return not _is_prefix(first, second) and not _is_prefix(second, first)
 
 
-def _is_same_page(path: str, other: str) -> bool:
-    """Return whether two paths are equal, or have the number or the hash of a page in common.
+def _is_answer(url: urls.Url) -> bool:
+    """Return whether an address is that of an answer or a question by its number, whose page is not known."""
+    return regex(_ANSWER).fullmatch(_host(url.host) + url.path) is not None
 
-    The page of an answer is unknown.
-    """
-    if regex(_ANSWER).fullmatch(path) or regex(_ANSWER).fullmatch(other):
-        return True
+
+def _is_same_page(path: str, other: str) -> bool:
+    """Return whether two paths are equal, or have the number or the hash of a page in common."""
     if _path(path) == _path(other):
         return len(_path(path)) > 0
     return not _marks(path).isdisjoint(_marks(other))

@@ -160,7 +160,7 @@ def parse_bibtex(note: Note) -> BibTeX | None:
         return None
     found = regex(_ENTRY, re.MULTILINE | re.IGNORECASE).finditer(note.text, note.body)
     first = next(found, None)
-    if first is None or next(found, None) is not None:
+    if first is None or next(found, None) is not None or _is_printed(note, first.start()):
         return None
     stop = min(len(note.text), first.end() + _MAX_BIBTEX)
     fields: dict[str, tuple[int, int]] = {}
@@ -174,6 +174,13 @@ def parse_bibtex(note: Note) -> BibTeX | None:
     if "title" not in values:
         return None
     return BibTeX(values["title"], _bibtex_address(values), _bibtex_publication(values), *fields["title"])
+
+
+def _is_printed(note: Note, at: int) -> bool:
+    """Return whether a position is in the session of a shell, which shows what some program prints."""
+    block = note.document.block_at(at)
+    start = note.document.blocks[block].start if block >= 0 else at
+    return regex(r"[`~]{3,}[ \t]*(?:console|shell|terminal|(?:ba|z|fi)?sh)\b").match(note.text, start) is not None
 
 
 def _bibtex_address(values: dict[str, str]) -> str:

@@ -85,6 +85,12 @@ def test_a_note_is_about_one_paper(text: str) -> None:
     assert (found.title, found.url, found.year, found.venue) == ONE[text]
 
 
+@pytest.mark.parametrize(("fence", "number"), [("```bibtex", 1), ("```console\n$ cite a", 0), ("```sh\n% cite a", 0)])
+def test_an_entry_that_a_program_prints_is_not_that_of_the_note(fence: str, number: int) -> None:
+    entry = f"@misc{{a,\n title={{Mask Nets}},\n url={{{ARXIV}}}\n}}"
+    assert len(papers(f"# 整个笔记库\n\n词\n\n{fence}\n{entry}\n```\n")) == number
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
