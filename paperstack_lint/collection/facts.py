@@ -12,7 +12,7 @@ from paperstack_lint.headings.anchors import anchors_of
 from paperstack_lint.headings.endings import punctuation_keys
 from paperstack_lint.headings.spacing_majority import SpacingCounts, count_spacing
 from paperstack_lint.links.bare_addresses import majority_style
-from paperstack_lint.links.followed_links import leads_nowhere, majority_page
+from paperstack_lint.links.followed_links import majority_page, reaches_no_page
 from paperstack_lint.links.form import target_problems
 from paperstack_lint.note.conflicts import conflicts_of
 from paperstack_lint.papers.matching.identified_papers import IdentifiedPaper, identified_papers_of
@@ -165,7 +165,7 @@ def facts_of(note: Note) -> Facts:
         _fence(note),
         majority_page(note),
         majority_style(note),
-        any(leads_nowhere(note, link) for link in note.document.links),
+        any(reaches_no_page(note, link) for link in note.document.links),
         count_spacing(note),
         tuple(dict.fromkeys(section_usages(note))),
     )

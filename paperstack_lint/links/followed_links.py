@@ -74,7 +74,7 @@ def is_placeholder(note: Note, link: Link) -> bool:
     return link.target == "#" and link.kind == "inline" and not regex(_TO_TOP, re.DOTALL).fullmatch(text)
 
 
-def leads_nowhere(note: Note, link: Link) -> bool:
+def reaches_no_page(note: Note, link: Link) -> bool:
     """Return whether a link has `#` for a target, or neither text nor target: `[]()`."""
     return is_placeholder(note, link) or is_blank(note, link)
 

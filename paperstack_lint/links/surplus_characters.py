@@ -121,6 +121,9 @@ _TITLE = r"[A-Z][\w'’:,\-]*(?: [\w'’:,\-]+){2,}"
 _TORN = r"https?\s*[:：]\s*[/／]\s*[/／]\s*\S+"
 """An address with spaces in its scheme, or after it."""
 _DOI = r"https?://(?:dx\.)?doi\.org/10\.\d{4,9}/[!-~]+"
+_BEGINS_WITH_SPACE = r"https?://\S+/[ \t]+[^\s/:]+\.\w{2,4}\Z"
+"""The address of a file whose name would begin with a space, which a program for spacing has put there."""
+_ENCODE_OR_CLOSE = msg("write `%20` for it, or close the bracket before it")
 _TWO_THINGS = msg("the text after the space may not be part of it")
 
 
@@ -141,7 +144,8 @@ def spaces_within(note: Note, link: Link) -> Diagnostic | None:
         if bare_addresses.is_unlinked(note) and _has_file(note, encoded):
             return None  # kramdown takes spaces, and the page shows the file
         fix, caveat = _fix(note, link)
-        todo = fix.message if fix else msg("write `%20` for it, or close the bracket before it")
+        unsure = msg("remove it") if regex(_BEGINS_WITH_SPACE).match(target) else _ENCODE_OR_CLOSE
+        todo = fix.message if fix else unsure
         return Diagnostic(
             link.start, link.end, msg("the target of {name} has a space: {todo}", name=name, todo=todo), fix, caveat
         )
@@ -202,6 +206,8 @@ def _fix(note: Note, link: Link) -> TargetFix:
     torn = regex(_TORN, re.IGNORECASE).fullmatch(target)
     if torn or arxiv.find_id(joined) or regex(_DOI, re.IGNORECASE).fullmatch(joined):
         fresh = joined.replace("：", ":", 1).replace("／", "/") if torn else joined
+    elif regex(_BEGINS_WITH_SPACE).match(target):
+        return TargetFix(None, msg("it may be part of the name"))
     elif regex(r"[\"'“”‘’<>=]|\S\s+\S*://").search(target) or not regex(r"\.\w{2,4}$").search(target):
         return TargetFix(None, _TWO_THINGS)
     else:
