@@ -134,13 +134,23 @@ def unwrap(target: str) -> str | None:
     return current
 
 
+def is_redirector(target: str) -> bool:
+    """Return whether a target is the page of a redirector, even if its own target is encrypted."""
+    url = urls.web(target)
+    return url is not None and _parameters(url) is not None
+
+
+def _parameters(url: urls.Url) -> tuple[str, ...] | None:
+    pages = _PAGES.get(_listed_host(url.host), ())
+    path = url.path.rstrip("/").lower()
+    return next((names for page, names in pages if page == _ANY or path == page.rstrip("/").lower()), None)
+
+
 def _unwrap_once(target: str) -> str | None:
     url = urls.web(target)
     if not url:
         return None
-    pages = _PAGES.get(_listed_host(url.host), ())
-    path = url.path.rstrip("/").lower()
-    names = next((names for page, names in pages if page == _ANY or path == page.rstrip("/").lower()), None)
+    names = _parameters(url)
     value = _parameter(url.query, names) if names else ""
     return _clean_target(value, url.fragment) if value else None
 

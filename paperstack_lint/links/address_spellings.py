@@ -221,10 +221,14 @@ def is_other_address(text: str, target: str) -> bool:
 
     What may be another spelling of the same page does not count.
     """
-    text = unescape_markdown(text).strip().strip("`<>").rstrip(".,;:。，；：…")
-    if not text or len(text) > _MAX_TEXT or urls.web(target) is None:
+    text = unescape_markdown(text).strip().strip("`<>")
+    is_cut = text.endswith(("…", "..."))
+    text = text.rstrip(".,;:。，；：…")
+    if not text or len(text) > _MAX_TEXT or is_cut or urls.web(target) is None:
         return False
     meant = redirectors.unwrap(target) or target
+    if meant == target and redirectors.is_redirector(target):
+        return False  # its target is encrypted
     if found := regex(_IDENTIFIER).fullmatch(text):
         paper = arxiv.find_id(meant)
         return paper is not None and paper != arxiv.canonical_id(found[1])
