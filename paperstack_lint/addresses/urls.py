@@ -123,7 +123,7 @@ def insecure_host(target: str) -> str | None:
 
 ADDRESS_START = r"(?:https?|ftp)://|www\."
 """Matches the beginning of an address that is certainly not a path."""
-MISSPELT_SCHEME = r"([A-Za-z]{2,9})([:：;；/／\\]{0,4})(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#]|$))"
+MISSPELT_SCHEME = r"([A-Za-z]{2,9})([:：;；/／\\]{0,6})(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/:?#]|$))"
 """Matches a scheme with its delimiters that may be a misspelling of `http://` or `https://`."""
 
 _ANY_PATH = (
