@@ -135,9 +135,9 @@ def unwrap(target: str) -> str | None:
 
 
 def is_redirector(target: str) -> bool:
-    """Return whether a target is the page of a redirector, even if its own target is encrypted."""
+    """Return whether a target is a short link, or the page of a redirector whose own target is encrypted."""
     url = urls.web(target)
-    return url is not None and _parameters(url) is not None
+    return shortener_host(target) != "" or (url is not None and _parameters(url) is not None)
 
 
 def _parameters(url: urls.Url) -> tuple[str, ...] | None:

@@ -227,15 +227,13 @@ def is_other_address(text: str, target: str) -> bool:
     if not text or len(text) > _MAX_TEXT or is_cut or urls.web(target) is None:
         return False
     meant = redirectors.unwrap(target) or target
-    if meant == target and redirectors.is_redirector(target):
-        return False  # its target is encrypted
     if found := regex(_IDENTIFIER).fullmatch(text):
         paper = arxiv.find_id(meant)
         return paper is not None and paper != arxiv.canonical_id(found[1])
     if not regex(_ADDRESS).fullmatch(text) or "…" in text or ".." in text:
         return False
     shown = text if "://" in text else "https://" + text
-    if redirectors.shortener_host(shown) or redirectors.shortener_host(meant) or _forwards(meant, shown):
+    if redirectors.shortener_host(shown) or redirectors.is_redirector(meant) or _forwards(meant, shown):
         return False  # their targets are unknown
     if "://" not in text and (regex(_CONTAINER_IMAGE).fullmatch(text) or _is_short_form(text, meant)):
         return False
