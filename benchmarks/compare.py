@@ -246,7 +246,7 @@ def _environment(tools: Mapping[Tool, Sequence[str]]) -> str:
 def _version(tool: Tool, command: Sequence[str]) -> str:
     # Not every npm tool knows its own version, or prints only that of its engine.
     for folder in Path(command[0]).resolve().parents[:3]:
-        if (folder / "package.json").exists():
+        if "node_modules" in folder.parts and (folder / "package.json").exists():
             return str(json.loads((folder / "package.json").read_text(encoding="utf-8"))["version"])
     said = subprocess.run([*command, tool.version], capture_output=True, text=True, check=False).stdout
     found = re.search(r"\d+(\.\d+)+\S*", said)
