@@ -173,6 +173,9 @@ SHAPES: dict[str, Shape] = {
     "one heading with colons": each("标:a：", head=FRONT + "# "),
     "headings that were given an id": each("## h i {#id§}\n\n"),
     "headings that were given an id, a link to each": each("## h i {#id§}\n\n[x](#id§)\n\n"),
+    "headings with an address of a paper": each(
+        "## Part §\n\nSee https://arxiv.org/abs/1905.{§:05}\n\n", head="---\ntitle: Mask Nets for All\n---\n\n"
+    ),
     "headings in HTML": each("<h2>Title §</h2>\n\n"),
     "elements around lines with a number sign": both("<div>", "## h\n"),
     "an element for each line with a number sign": each("<div>\n## h§\n"),
@@ -199,6 +202,7 @@ SHAPES: dict[str, Shape] = {
     "reference links": both("[x][r§] ", "[r§]: https://example.org/§\n", between="\n\n"),
     "references to one definition": each("[x][r] ", tail="\n\n[r]: http://arxiv.org/pdf/1706.03762\n"),
     "definitions of one reference": each("[r]: https://example.org/§\n", tail="\n[x][r]\n"),
+    "links that run scripts": each("[a §](javascript:b§)\n\n"),
     "links of HTML": each('<a href="http://arxiv.org/abs/1905.{§:05}">x</a> '),
     "empty links": each("[MixMatch]() "),
     "links in arXiv's other forms": each("* [x](http://arxiv.org/pdf/1905.{§:05}.pdf)\n"),

@@ -249,8 +249,10 @@ class CollectionIndex:
         """Return why the references in the note at `path` cannot be updated; `` where they can."""
         from paperstack_lint.collection.incoming_references import NOT_LINTED, NOT_UPDATED
 
-        updated = self._is_updated(path) if self._is_updated else True
-        return NOT_LINTED if updated is None else "" if updated else NOT_UPDATED
+        is_updated = self._is_updated(path) if self._is_updated else True
+        if is_updated is None:
+            return NOT_LINTED
+        return "" if is_updated else NOT_UPDATED
 
     @cached_property
     def front_matter(self) -> FrontMatterHabits:

@@ -76,10 +76,10 @@ def is_placeholder(note: Note, link: Link) -> bool:
 
 def reaches_no_page(note: Note, link: Link) -> bool:
     """Return whether a link has `#` for a target, or neither text nor target: `[]()`."""
-    return is_placeholder(note, link) or is_blank(note, link)
+    return is_placeholder(note, link) or is_empty_link(note, link)
 
 
-def is_blank(note: Note, link: Link) -> bool:
+def is_empty_link(note: Note, link: Link) -> bool:
     """Return whether a link is `[]()`."""
     text = note.text[link.text_start : link.text_end]
     return link.kind == "inline" and not link.image and not link.target.strip() and not text.strip()

@@ -29,6 +29,7 @@ def field_of(note: Note, key: str) -> Field | None:
     return found[0] if len(found) == 1 else None
 
 
+@analysis
 def is_clipping(note: Note) -> bool:
     """Return whether a note is a page of the web as Obsidian's Web Clipper saves it.
 

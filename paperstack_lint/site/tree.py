@@ -137,8 +137,10 @@ class Tree:
     def head(self, names: tuple[str, ...], most: int) -> str:
         """Return the `most` first characters of a file; `` where it cannot be read, or is none, such as a pipe."""
         path = os.path.join(self.root, *names)
+        if not os.path.isfile(path):
+            return ""
         try:
-            with open(path if os.path.isfile(path) else os.devnull, encoding="utf-8", errors="replace") as file:
+            with open(path, encoding="utf-8", errors="replace") as file:
                 return file.read(most)
         except OSError:
             return ""

@@ -54,7 +54,7 @@ Two widths of one mark in a heading are reported without a fix:
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from paperstack_lint import Diagnostic, Fix, Note
+from paperstack_lint import Diagnostic, Edit, Fix, Note
 from paperstack_lint.collection.project import Project
 from paperstack_lint.headings.brackets import bracket_pairs, has_two_widths, majority_width, width_key
 from paperstack_lint.headings.endings import (
@@ -114,13 +114,13 @@ def _begins_an_item(note: Note, heading_text: HeadingText) -> bool:
 
 def _outside_links(note: Note, heading_text: HeadingText) -> str:
     """Return the prose of a heading without the texts of its links, which may be titles of other pages."""
-    prose = heading_text.prose
+    edits: list[Edit] = []
     for link in within(note.document.links, heading_text.start, heading_text.end):
         start, end = link.text_start - heading_text.start, link.text_end - heading_text.start
-        if not 0 <= start <= end <= len(prose):
-            continue
-        prose = prose[:start] + SYNTAX * (end - start) + prose[end:]
-    return prose
+        is_inside = edits and start < edits[-1].end  # an image in the text of a link
+        if not is_inside and 0 <= start <= end <= len(heading_text.prose):
+            edits.append(Edit(start, end, SYNTAX * (end - start)))
+    return rewrite(heading_text.prose, edits)
 
 
 def _is_series(note: Note, every: HeadingEndings, heading_text: HeadingText) -> bool:

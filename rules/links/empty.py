@@ -23,6 +23,7 @@ from paperstack_lint.collection.project import Project
 from paperstack_lint.links import followed_links
 from paperstack_lint.note.fields import is_clipping
 from paperstack_lint.note.markdown import Link
+from paperstack_lint.note.note import analysis
 from paperstack_lint.site.workspace import is_scaffold
 from paperstack_lint.text.message import enumerated, msg
 from paperstack_lint.text.quote import quoted
@@ -60,7 +61,7 @@ def check(note: Note, _options: None) -> Iterator[Diagnostic]:
         text = note.text[link.text_start : link.text_end]
         if link.kind == "inline" and regex(CALL).match(note.text, max(link.start - 1, 0), link.end):
             continue
-        if followed_links.is_blank(note, link) and Project.of(note).usually_links_to_nothing():
+        if followed_links.is_empty_link(note, link) and Project.of(note).usually_links_to_nothing():
             continue
         if wikilinks and regex(r"\[[^\[\]]+\]").fullmatch(text):
             continue  # `[[name]]()` is a wikilink, and brackets as after a function
@@ -84,13 +85,19 @@ def _is_placeholder(note: Note, link: Link) -> bool:
     if link.target == "#":
         is_meant = is_clipping(note) or Project.of(note).usually_links_to_nothing()
         return followed_links.is_placeholder(note, link) and not is_meant
-    if link.target.lower().startswith("javascript:") and note.text.count("](javascript:") >= MIN_BUTTONS:
+    if link.target.lower().startswith("javascript:") and _has_buttons(note):
         return False
     if link.target == "about:blank" and "://" in note.text[link.text_start : link.text_end]:
         return False  # the address is shown on purpose, and not to be followed
     if not urls.is_placeholder(link.target):
         return False
     return Project.of(note).resolve(note.path, link.target).status not in ("found", "misspelt")
+
+
+@analysis
+def _has_buttons(note: Note) -> bool:
+    """Return whether a note is a page that a program saved, with its buttons."""
+    return note.text.count("](javascript:") >= MIN_BUTTONS
 
 
 def _papers(note: Note, text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ text, others a broken link. A target that begins like the name of a host (`examp
 site has no such file. Where kramdown makes no link from a bare address, and nine of ten notes, and at least ten, leave
 them bare, that is a habit, and not reported; nor is an address in quotes there, which is a name.
 
-Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and whatever else
+Safe fixes: a missing scheme of a known host, `ttp://` and its like, spaces in the name of a file, and all else that
 results in the address of an arXiv paper. Other fixes are unsafe, since more may be part of the address than is certain.
 A link text that is the old address, in any spelling, changes with the target, and the fix is unsafe. Templates for new
 notes are left alone.

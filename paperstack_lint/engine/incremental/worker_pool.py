@@ -59,7 +59,7 @@ class Pool:
     @cached_property
     def _workers(self) -> list[Worker]:
         """The workers of this process, one for each of the plans, in their order."""
-        return _workers(self._plans, self._seen)
+        return _create_workers(self._plans, self._seen)
 
     def __enter__(self) -> Self:
         """Return the pool; no process is started yet."""
@@ -129,7 +129,7 @@ class Pool:
                 yield from (lost(job, _KILLED) for job in chunk)
 
 
-def _workers(plans: Sequence[Plan], seen: Mapping[Path, Note] | None = None) -> list[Worker]:
+def _create_workers(plans: Sequence[Plan], seen: Mapping[Path, Note] | None = None) -> list[Worker]:
     from paperstack_lint.engine.incremental.worker import Worker  # a warm run has no job
 
     return [Worker(plan, seen) for plan in plans]
@@ -171,7 +171,7 @@ def _initialize(plans: Sequence[Plan], garbage: tuple[int, int, int]) -> None:
     gc.set_threshold(*garbage)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; this one ends with the one that started it
     Thread(target=_end_with_parent, daemon=True).start()
-    _PROCESS_WORKERS[:] = _workers(plans)
+    _PROCESS_WORKERS[:] = _create_workers(plans)
 
 
 def _end_with_parent() -> None:

@@ -122,20 +122,23 @@ def is_empty(note: Note, marker: Marker, end: int) -> bool:
     if shown and shown.end() == end:
         return True
     placeholders = template_of(note).kind(marker.key).placeholders
-    return bool(placeholders) and _content(note.text, at, end) in map(normalize_label, placeholders)
+    return bool(placeholders) and _content_between(note.text, at, end) in map(normalize_label, placeholders)
 
 
 def section_content(note: Note, section: Section) -> str:
     """Return the normalized content of a short section, without markup; `` for a longer one."""
-    return _content(note.text, _content_start(note.text, section.marker), section.end)
+    return _content_between(note.text, _content_start(note.text, section.marker), section.end)
+
+
+def _content_between(text: str, start: int, end: int) -> str:
+    if end - start > _MAX_PLACEHOLDER and len(text[start:end].strip()) > _MAX_PLACEHOLDER:
+        return ""
+    return _normalize_content(text[start : min(end, start + 4 * _MAX_PLACEHOLDER)])
 
 
 @lru_cache(maxsize=256)  # a rule and the facts of a note query those of its sections
-def _content(text: str, start: int, end: int) -> str:
-    if end - start > _MAX_PLACEHOLDER and len(text[start:end].strip()) > _MAX_PLACEHOLDER:
-        return ""
-    words = regex(_INVISIBLE, re.DOTALL).sub(" ", text[start : min(end, start + 4 * _MAX_PLACEHOLDER)])
-    return normalize_label(words)
+def _normalize_content(source: str) -> str:
+    return normalize_label(regex(_INVISIBLE, re.DOTALL).sub(" ", source))
 
 
 def _content_start(text: str, marker: Marker) -> int:

@@ -7,7 +7,9 @@ where the name is long enough to be that of a paper.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from paperstack_lint.addresses.identity import is_paper
@@ -193,10 +195,11 @@ class SubjectReader(PaperNameReader):
 
     def is_in_front(self, link: Link, name: PaperName) -> bool:
         """Return whether an address is above all sections of the note, or in one that is about the paper itself."""
-        above = [heading for heading in self.document.headings if heading.start < link.start]
-        if not above or above[-1].block == name.block or len(self.document.headings) < _MIN_SECTIONS:
+        headings = self.document.headings
+        at = bisect_left(headings, link.start, key=attrgetter("start")) - 1
+        if at < 0 or headings[at].block == name.block or len(headings) < _MIN_SECTIONS:
             return True
-        words = self.note.text[above[-1].text_start : above[-1].text_end]
+        words = self.note.text[headings[at].text_start : headings[at].text_end]
         return regex(_OF_PAPER).search(words) is not None
 
     def is_in_cell(self, link: Link) -> bool:
